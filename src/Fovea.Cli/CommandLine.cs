@@ -1,0 +1,99 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using System.CommandLine.Invocation;
+using Fovea.Cli.Commands;
+using Fovea.Cli.Terminal;
+using Fovea.Kernels;
+using Fovea.Layers;
+using Fovea.Training;
+
+namespace Fovea.Cli;
+
+/// <summary>The whole program without the process around it.</summary>
+static class CommandLine
+{
+    public const int Done = 0, Failed = 1, WrongUsage = 2, Interrupted = 130;
+
+    /// <summary>Set to 1, it shows stack traces.</summary>
+    public const string DebugVariable = "FOVEA_DEBUG";
+
+    /// <summary>Runs one command.</summary>
+    /// <param name="args">The arguments without the program's name.</param>
+    /// <param name="output">Standard output.</param>
+    /// <param name="error">Standard error.</param>
+    /// <param name="cancellation">Asks for a polite end.</param>
+    /// <returns>The exit code.</returns>
+    public static int Run(string[] args, TextWriter output, TextWriter error, CancellationToken cancellation = default)
+    {
+        var root = Root(cancellation);
+        var parsed = root.Parse(args.Length == 0 ? ["--help"] : args);
+        if (parsed.Action is ParseErrorAction)
+            return Explain(parsed, error);
+
+        try
+        {
+            return parsed.Invoke(new InvocationConfiguration
+            {
+                Output = output,
+                Error = error,
+                EnableDefaultExceptionHandler = false,
+                ProcessTerminationTimeout = null,
+            });
+        }
+        catch (Exception exception)
+        {
+            var known = exception is UsageException or GeometryException or IOException or UnauthorizedAccessException or InvalidDataException
+                or StateDictException or TrainingDivergedException or ArgumentException or InvalidOperationException;
+            error.WriteLine(known ? $"fovea: {exception.Message}" : $"fovea: unexpected {exception.GetType().Name}: {exception.Message}");
+            if (Environment.GetEnvironmentVariable(DebugVariable) == "1")
+                error.WriteLine(exception);
+            else if (!known)
+                error.WriteLine($"This is a fault of Fovea's. {DebugVariable}=1 shows where it happened.");
+            return exception is UsageException ? WrongUsage : Failed;
+        }
+    }
+
+    static RootCommand Root(CancellationToken cancellation)
+    {
+        var root = new RootCommand("Fovea: convolutional networks in pure C#.")
+        {
+            TrainCommand.Create(cancellation), EvalCommand.Create(), PredictCommand.Create(), SummaryCommand.Create(), ModelsCommand.Create(),
+        };
+        var help = root.Options.OfType<HelpOption>().Single();
+        help.Action = new HelpWithExamples((HelpAction)help.Action!, new Dictionary<string, IReadOnlyList<string>>
+        {
+            [root.Name] = [TrainCommand.Examples[0], EvalCommand.Examples[0], PredictCommand.Examples[0], SummaryCommand.Examples[0], ModelsCommand.Examples[0]],
+            ["train"] = TrainCommand.Examples,
+            ["eval"] = EvalCommand.Examples,
+            ["predict"] = PredictCommand.Examples,
+            ["summary"] = SummaryCommand.Examples,
+            ["models"] = ModelsCommand.Examples,
+        });
+        return root;
+    }
+
+    static int Explain(ParseResult parsed, TextWriter error)
+    {
+        var command = parsed.CommandResult.Command;
+        if (command is RootCommand && parsed.UnmatchedTokens is [var word, ..])
+        {
+            var names = command.Subcommands.Select(subcommand => subcommand.Name).ToArray();
+            var hint = NearestName.Of(word, names) is [var nearest] ? $" Did you mean \"{nearest}\"?" : "";
+            error.WriteLine($"fovea: There is no command \"{word}\".{hint} Commands are {string.Join(", ", names)}.");
+        }
+        else if (parsed.UnmatchedTokens is [['-', ..] option, ..])
+        {
+            var names = command.Options.Select(known => known.Name).ToArray();
+            var hint = NearestName.Of(option, names) is [var nearest] ? $" Did you mean {nearest}?" : "";
+            error.WriteLine($"fovea: {command.Name} has no option {option}.{hint}");
+        }
+        else
+        {
+            foreach (var message in parsed.Errors.Select(problem => problem.Message).Distinct())
+                error.WriteLine($"fovea: {message}");
+        }
+
+        error.WriteLine(command is RootCommand ? "See fovea --help." : $"See fovea {command.Name} --help.");
+        return WrongUsage;
+    }
+}

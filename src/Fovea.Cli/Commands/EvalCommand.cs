@@ -1,0 +1,54 @@
+using System.CommandLine;
+using System.Globalization;
+using Fovea.Cli.Sources;
+using Fovea.Cli.Terminal;
+using Fovea.Data;
+using Fovea.Training;
+using Fovea.Training.Events;
+using Fovea.Training.Optimizers;
+
+namespace Fovea.Cli.Commands;
+
+/// <summary><c>fovea eval</c>: how well a trained model does on a data set's test pictures.</summary>
+static class EvalCommand
+{
+    /// <summary>Shown below the help text.</summary>
+    public static IReadOnlyList<string> Examples { get; } =
+    [
+        "fovea eval runs/digits-simple-1 digits",
+        "fovea eval lenet5.safetensors mnist --model lenet5 --json",
+    ];
+
+    public static Command Create()
+    {
+        var path = new Argument<string>("run|weights") { Description = "A run folder, or a file of weights." };
+        var data = new Argument<string>("data") { Description = $"What to measure on: {string.Join(", ", DataSets.Names)}." };
+        var model = CommonOptions.Model("Which model the weights belong to, if the file does not say it.");
+        var batch = CommonOptions.Positive("--batch-size", "Pictures at a time. [default: 100]", "-b");
+        var limit = CommonOptions.Positive("--limit", "Measure on the first n pictures only. [default: all]");
+        var normalize = CommonOptions.Normalize("Subtract a mean from pixel values, then divide by a deviation. [default: as the weights say]");
+        var (best, dataDir, threads, json) = (CommonOptions.Best(), CommonOptions.DataDir(), CommonOptions.Threads(), CommonOptions.Json());
+        var command = new Command("eval", "Measures a trained model on test pictures.")
+        {
+            path, data, model, batch, limit, normalize, best, dataDir, threads, json,
+        };
+        command.SetAction(parsed =>
+        {
+            var screen = new Screen(parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error, parsed.GetValue(json));
+            var count = CommonOptions.UseThreads(parsed.GetValue(threads));
+            var set = DataSets.Find(parsed.GetRequiredValue(data));
+            var saved = SavedModel.Open(parsed.GetRequiredValue(path), parsed.GetValue(best), parsed.GetValue(model));
+            var pictures = Normalization.Apply(
+                set.Test(parsed.GetValue(dataDir), parsed.GetValue(limit), count), CommonOptions.ParseNormalize(parsed.GetValue(normalize)) ?? saved.Normalize);
+            var trainer = new Trainer(saved.Module, new Sgd(saved.Module.Parameters()));
+            var result = trainer.Evaluate(pictures.Batch(parsed.GetValue(batch) ?? 100));
+            screen.Write(screen.Json
+                ? EventJson.Write(new EvaluationEnded(null, result.Examples, result.Loss, result.Accuracy, result.Seconds))
+                : string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{pictures.Name}: accuracy {result.Accuracy:P2}, loss {result.Loss:F4}, {result.Examples:N0} pictures in {result.Seconds:F1} s"));
+            return 0;
+        });
+        return command;
+    }
+}

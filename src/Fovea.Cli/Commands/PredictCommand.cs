@@ -1,0 +1,112 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using Fovea.Cli.Sources;
+using Fovea.Cli.Terminal;
+using Fovea.Formats.NumPy;
+using Fovea.Models;
+using Fovea.Tensors;
+using Fovea.Tensors.Autograd;
+using Fovea.Tensors.Ops;
+
+namespace Fovea.Cli.Commands;
+
+/// <summary><c>fovea predict</c>: what a trained model says about pictures or arrays.</summary>
+static class PredictCommand
+{
+    const int UsualTop = 3;
+
+    /// <summary>Shown below the help text.</summary>
+    public static IReadOnlyList<string> Examples { get; } =
+    [
+        "fovea predict runs/digits-simple-1 seven.png --top 3",
+        "fovea predict weights.safetensors batch.npy --model lenet5 --logits logits.npy",
+    ];
+
+    public static Command Create()
+    {
+        var path = new Argument<string>("run|weights") { Description = "A run folder, or a file of weights." };
+        var files = new Argument<string[]>("file")
+        {
+            Description = "Pictures (PNG, PGM, PPM; turned to grey and resized where the model needs it) or .npy arrays (H×W, C×H×W or N×C×H×W; numbers taken as they are).",
+            Arity = ArgumentArity.OneOrMore,
+        };
+        var model = CommonOptions.Model("Which model the weights belong to, if the file does not say it.");
+        var top = CommonOptions.Positive("--top", $"Classes to show of each picture. [default: {UsualTop}]");
+        var logits = new Option<string?>("--logits") { Description = "Also write the model's raw outputs, N×classes float32, to this .npy file.", HelpName = "file" };
+        var normalize = CommonOptions.Normalize("Of pictures, subtract a mean from pixel values, then divide by a deviation. [default: as the weights say]");
+        var invert = new Option<bool>("--invert") { Description = "Let black and white change places: for dark writing on white paper." };
+        var (best, threads, json) = (CommonOptions.Best(), CommonOptions.Threads(), CommonOptions.Json());
+        var command = new Command("predict", "Classifies pictures.")
+        {
+            path, files, model, top, logits, normalize, invert, best, threads, json,
+        };
+        command.SetAction(parsed =>
+        {
+            var screen = new Screen(parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error, parsed.GetValue(json));
+            CommonOptions.UseThreads(parsed.GetValue(threads));
+            var saved = SavedModel.Open(parsed.GetRequiredValue(path), parsed.GetValue(best), parsed.GetValue(model));
+            var input = new PictureInput(
+                ModelRegistry.Card(saved.Name).InputShape, CommonOptions.ParseNormalize(parsed.GetValue(normalize)) ?? saved.Normalize,
+                parsed.GetValue(invert), screen.Say);
+            var (rows, classes) = (new List<float>(), 0);
+            foreach (var file in parsed.GetRequiredValue(files))
+            {
+                using var tape = Tape.Record(TapeMode.Scratch);
+                var outputs = saved.Module.Forward(input.Read(file));
+                classes = outputs.Shape[1];
+                rows.AddRange(outputs.ToArray());
+                Show(screen, saved, file, outputs.Softmax().ToArray(), classes, parsed.GetValue(top) ?? UsualTop);
+            }
+
+            if (parsed.GetValue(logits) is { } target)
+                Npy.Write(target, Tensor.From(rows.ToArray(), [rows.Count / classes, classes]));
+            return 0;
+        });
+        return command;
+    }
+
+    static void Show(Screen screen, SavedModel saved, string file, float[] probabilities, int classes, int top)
+    {
+        var pictures = probabilities.Length / classes;
+        for (var picture = 0; picture < pictures; picture++)
+        {
+            var row = probabilities.AsSpan(picture * classes, classes).ToArray();
+            var order = Enumerable.Range(0, classes).OrderByDescending(index => row[index]).Take(top).ToArray();
+            if (screen.Json)
+                screen.Write(ToJson(saved, file, pictures > 1 ? picture : null, order, row));
+            else
+            {
+                var answers = order.Select(index => string.Create(CultureInfo.InvariantCulture, $"{saved.ClassName(index)} {row[index]:P1}"));
+                screen.Write($"{file}{(pictures > 1 ? $"[{picture}]" : "")}: {string.Join("  ", answers)}");
+            }
+        }
+    }
+
+    static string ToJson(SavedModel saved, string file, int? index, int[] order, float[] row)
+    {
+        using var buffer = new MemoryStream();
+        using (var json = new Utf8JsonWriter(buffer))
+        {
+            json.WriteStartObject();
+            json.WriteString("event", "prediction");
+            json.WriteString("file", file);
+            if (index is { } number)
+                json.WriteNumber("index", number);
+            json.WriteStartArray("top");
+            foreach (var answer in order)
+            {
+                json.WriteStartObject();
+                json.WriteString("class", saved.ClassName(answer));
+                json.WriteNumber("probability", row[answer]);
+                json.WriteEndObject();
+            }
+
+            json.WriteEndArray();
+            json.WriteEndObject();
+        }
+
+        return Encoding.UTF8.GetString(buffer.ToArray());
+    }
+}

@@ -1,0 +1,138 @@
+using System.Runtime.InteropServices;
+using Fovea.Cli.Sources;
+using Fovea.Cli.Terminal;
+using Fovea.Data;
+using Fovea.Data.Datasets;
+using Fovea.Formats;
+using Fovea.Kernels.Machine;
+using Fovea.Layers;
+using Fovea.Models;
+using Fovea.Training;
+using Fovea.Training.Callbacks;
+using Fovea.Training.Checkpoints;
+using Fovea.Training.Events;
+using Fovea.Training.Optimizers;
+using Fovea.Training.Runs;
+
+namespace Fovea.Cli.Commands;
+
+/// <summary>One training, begun or continued.</summary>
+/// <param name="settings">What was asked.</param>
+/// <param name="dataFolder">Where to look for the data first.</param>
+/// <param name="threads">Threads that compute.</param>
+/// <param name="screen">Where to show it.</param>
+sealed class TrainRun(TrainSettings settings, string? dataFolder, int threads, Screen screen)
+{
+    const int Interrupted = 130;
+
+    /// <summary>Trains into a new run folder.</summary>
+    /// <returns>The exit code.</returns>
+    public int Begin(string root, string? name, string? weights, string command, CancellationToken cancellation)
+    {
+        var (train, test) = ReadData();
+        var model = MakeModel(train).Initialize(settings.Seed);
+        if (weights is not null)
+            Weights.Load(model, weights);
+        MakeOptimizer(model); // A wrong name or setting is told before a folder is made.
+        var run = RunFolder.Create(root, name ?? $"{settings.Data}-{settings.Model}", numbered: name is null, Describe(command, train));
+        return Fit(model, run, train, test, cancellation, resume: false);
+    }
+
+    /// <summary>Goes on with an earlier run, in its folder.</summary>
+    /// <returns>The exit code.</returns>
+    public int Continue(RunFolder run, CancellationToken cancellation)
+    {
+        if (!File.Exists(run.Resume))
+            throw new FileNotFoundException($"The run {run} cannot go on: it ended before its first epoch did and saved nothing. Start it again.");
+        var (train, test) = ReadData();
+        run.Write(run.Info with { Options = settings.ToOptions(), Threads = threads, Result = null });
+        return Fit(MakeModel(train).Initialize(settings.Seed), run, train, test, cancellation, resume: true);
+    }
+
+    int Fit(Module model, RunFolder run, ImageDataset train, ImageDataset test, CancellationToken cancellation, bool resume)
+    {
+        using var recorder = new RunRecorder(run, SavedModel.Metadata(settings.Model, Outputs(train), train.ClassNames, settings.Normalize));
+        var trainer = new Trainer(model, MakeOptimizer(model))
+        {
+            Validation = test.Batch(settings.BatchSize),
+            ValidationLimit = settings.EvalSamples,
+            ClipNorm = settings.ClipNorm,
+            Callbacks = [recorder, .. Listeners()],
+        };
+        if (resume)
+            Checkpoint.Load(trainer, run.Resume);
+        screen.Say($"run folder {run}, {threads} {(threads == 1 ? "thread" : "threads")}, {CpuFeatures.Description}");
+        var history = trainer.Fit(train.Shuffle(settings.Seed).Batch(settings.BatchSize), settings.Epochs, cancellation);
+        if (history.End is { Reason: StopReason.Cancelled })
+        {
+            screen.Say($"Interrupted; everything is saved. To go on: fovea train --resume {run}");
+            return Interrupted;
+        }
+
+        screen.Say($"weights: {run.Last}");
+        return 0;
+    }
+
+    IEnumerable<Callback> Listeners()
+    {
+        if (screen.Json)
+            yield return new JsonEvents(screen.Output);
+        else
+        {
+            if (screen.IsTerminal)
+                yield return new ProgressBar(screen.Output, screen.Width);
+            yield return new Log(screen.Output);
+        }
+    }
+
+    (ImageDataset Train, ImageDataset Test) ReadData()
+    {
+        var set = DataSets.Find(settings.Data);
+        if (set.Name == "digits")
+            screen.Say("drawing the digits ...");
+        var (train, test) = (set.Train(dataFolder, settings.Limit, threads), set.Test(dataFolder, null, threads));
+        return (Normalization.Apply(train, settings.Normalize), Normalization.Apply(test, settings.Normalize));
+    }
+
+    Module MakeModel(ImageDataset train)
+    {
+        var card = ModelCards.Find(settings.Model);
+        if ((card.InputShape[0], card.InputShape[1], card.InputShape[2]) != (train.Channels, train.Height, train.Width))
+            throw new UsageException($"{card.Title} takes pictures of {card.InputShape} (C×H×W); those of {train.Name} are {train.Channels}×{train.Height}×{train.Width}.");
+        if (settings.Classes < train.ClassNames.Count)
+            throw new UsageException($"--classes is {settings.Classes}, but {train.Name} has {train.ClassNames.Count} classes; give at least as many, or leave it out.");
+        return ModelRegistry.Create(card.Name, Outputs(train));
+    }
+
+    Optimizer MakeOptimizer(Module model)
+    {
+        try
+        {
+            return OptimizerRegistry.Create(settings.Optimizer, model.Parameters(), settings.LearningRate, settings.Momentum, settings.WeightDecay);
+        }
+        catch (ArgumentException exception)
+        {
+            throw new UsageException(exception.Message);
+        }
+    }
+
+    int Outputs(ImageDataset train) => settings.Classes ?? train.ClassNames.Count;
+
+    RunInfo Describe(string command, ImageDataset train) => new()
+    {
+        Command = command,
+        Model = settings.Model,
+        Input = [train.Channels, train.Height, train.Width],
+        Classes = train.ClassNames,
+        Data = settings.Data,
+        Normalize = settings.Normalize is { } pair ? [pair.Mean, pair.Deviation] : null,
+        Options = settings.ToOptions(),
+        Seed = settings.Seed,
+        Version = typeof(TrainRun).Assembly.GetName().Version?.ToString(3) ?? "unknown",
+        Runtime = RuntimeInformation.FrameworkDescription,
+        System = RuntimeInformation.OSDescription,
+        Instructions = CpuFeatures.Description,
+        Threads = threads,
+        Started = TimeProvider.System.GetUtcNow(),
+    };
+}

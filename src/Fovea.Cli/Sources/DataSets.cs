@@ -1,0 +1,44 @@
+using Fovea.Cli.Terminal;
+using Fovea.Data.Datasets;
+using Fovea.Layers;
+
+namespace Fovea.Cli.Sources;
+
+/// <summary>A data set by its name on the command line.</summary>
+/// <param name="Name">The name.</param>
+/// <param name="Epochs">Epochs that train a small network well.</param>
+/// <param name="Train">Reads or draws the pictures to learn: folder, how many at most (null for all), threads.</param>
+/// <param name="Test">The same for those to measure on.</param>
+sealed record DataSet(
+    string Name, int Epochs, Func<string?, int?, int, ImageDataset> Train, Func<string?, int?, int, ImageDataset> Test);
+
+/// <summary>The data sets that commands know.</summary>
+static class DataSets
+{
+    const int DigitsTrain = 60_000, DigitsTest = 10_000;
+
+    static readonly DataSet[] All =
+    [
+        new("digits", 6,
+            (_, limit, threads) => Digits.Train(count: Math.Min(limit ?? DigitsTrain, DigitsTrain), threads: threads),
+            (_, limit, threads) => Digits.Test(count: Math.Min(limit ?? DigitsTest, DigitsTest), threads: threads)),
+        new("mnist", 10, (folder, limit, _) => First(Mnist.Train(folder), limit), (folder, limit, _) => First(Mnist.Test(folder), limit)),
+        new("fashion-mnist", 10,
+            (folder, limit, _) => First(FashionMnist.Train(folder), limit), (folder, limit, _) => First(FashionMnist.Test(folder), limit)),
+    ];
+
+    public static IReadOnlyList<string> Names { get; } = [.. All.Select(set => set.Name)];
+
+    /// <summary>Finds a data set.</summary>
+    /// <exception cref="UsageException">There is none of that name.</exception>
+    public static DataSet Find(string name)
+    {
+        foreach (var set in All)
+            if (string.Equals(set.Name, name, StringComparison.OrdinalIgnoreCase))
+                return set;
+        var hint = NearestName.Of(name, Names) is [var nearest] ? $" Did you mean \"{nearest}\"?" : "";
+        throw new UsageException($"There is no data set \"{name}\".{hint} Data sets are {string.Join(", ", Names)}.");
+    }
+
+    static ImageDataset First(ImageDataset set, int? limit) => limit < set.Count ? set.Take(limit.Value) : set;
+}

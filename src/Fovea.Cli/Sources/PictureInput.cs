@@ -1,0 +1,66 @@
+using Fovea.Data.Images;
+using Fovea.Formats.NumPy;
+using Fovea.Tensors;
+
+namespace Fovea.Cli.Sources;
+
+/// <summary>Turns a file into what a model takes, 1×C×H×W or N×C×H×W.</summary>
+/// <param name="input">The shape of one picture for the model, C×H×W.</param>
+/// <param name="normalize">What is subtracted from pixel values (0 to 1) and what they are then divided by.</param>
+/// <param name="invert">Whether black and white change places.</param>
+/// <param name="say">Hears what was changed.</param>
+sealed class PictureInput(Shape input, (float Mean, float Deviation)? normalize, bool invert, Action<string> say)
+{
+    /// <summary>Reads a picture, or an array whose numbers are taken as they are.</summary>
+    /// <param name="path">PNG, PGM, PPM, or .npy.</param>
+    /// <exception cref="InvalidDataException">The file is damaged, of another format or of a shape that does not fit.</exception>
+    /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    public Tensor Read(string path)
+    {
+        if (!File.Exists(path))
+            throw new FileNotFoundException($"There is no file {path}.");
+        return path.EndsWith(".npy", StringComparison.OrdinalIgnoreCase) ? ReadArray(path) : ReadPicture(path);
+    }
+
+    Tensor ReadArray(string path)
+    {
+        var array = Npy.Read(path);
+        var (channels, height, width) = (input[0], input[1], input[2]);
+        var count = array.Shape.Sizes switch
+        {
+            [var h, var w] when channels == 1 && (h, w) == (height, width) => 1,
+            [var c, var h, var w] when (c, h, w) == (channels, height, width) => 1,
+            [var n, var c, var h, var w] when n > 0 && (c, h, w) == (channels, height, width) => n,
+            _ => throw new InvalidDataException(
+                $"{path} holds an array of {array.Shape}; the model takes {input} (C×H×W), or N of them as N×{input}. Arrays are not resized."),
+        };
+        return Tensor.From(array.ToArray(), [count, channels, height, width]);
+    }
+
+    Tensor ReadPicture(string path)
+    {
+        var picture = Picture.Read(path);
+        var (channels, height, width) = (input[0], input[1], input[2]);
+        if (channels == 1 && picture.Channels != 1)
+        {
+            say($"{path}: colour was turned to grey.");
+            picture = picture.ToGrey();
+        }
+        else if (channels == 3)
+            picture = picture.ToRgb();
+
+        if ((picture.Height, picture.Width) != (height, width))
+        {
+            say($"{path}: resized from {picture.Height}×{picture.Width} to {height}×{width}.");
+            picture = Resampling.Resize(picture, width, height);
+        }
+
+        var bytes = new byte[input.Elements];
+        picture.CopyPlanes(bytes);
+        var values = new float[bytes.Length];
+        var (mean, deviation) = normalize ?? (0, 1);
+        for (var i = 0; i < values.Length; i++)
+            values[i] = (((invert ? 255 - bytes[i] : bytes[i]) / 255f) - mean) / deviation;
+        return Tensor.From(values, [1, channels, height, width]);
+    }
+}

@@ -1,0 +1,49 @@
+using Spectre.Console;
+
+namespace Fovea.Cli.Terminal;
+
+/// <summary>Where a command writes, and whether somebody looks at it.</summary>
+/// <param name="Output">Results.</param>
+/// <param name="Error">Everything said on the way.</param>
+/// <param name="Json">Whether results are JSON, one object a line.</param>
+sealed record Screen(TextWriter Output, TextWriter Error, bool Json)
+{
+    /// <summary>Whether results go straight to a terminal.</summary>
+    public bool IsTerminal => !Json && ReferenceEquals(Output, Console.Out) && !Console.IsOutputRedirected;
+
+    /// <summary>Columns to lay out for; a pipe has no edge.</summary>
+    public int Width => IsTerminal ? Math.Max(40, Console.WindowWidth) : 1000;
+
+    /// <summary>Says something on the way.</summary>
+    public void Say(string line) => Error.WriteLine(line);
+
+    /// <summary>Writes a result.</summary>
+    public void Write(string line) => Output.WriteLine(line);
+
+    /// <summary>Writes a table: framed on a terminal, aligned columns elsewhere. The columns named are numbers, set to the right.</summary>
+    public void WriteTable(IReadOnlyList<string> heads, IReadOnlyList<string[]> rows, params ReadOnlySpan<string> numbers)
+    {
+        var table = new Table().Border(IsTerminal ? TableBorder.Rounded : TableBorder.None);
+        foreach (var head in heads)
+        {
+            var column = new TableColumn(Markup.Escape(head)).NoWrap();
+            table.AddColumn(numbers.Contains(head) ? column.RightAligned() : column);
+        }
+
+        foreach (var row in rows)
+            table.AddRow(row.Select(cell => new Text(cell)));
+
+        using var text = new StringWriter();
+        var console = AnsiConsole.Create(new AnsiConsoleSettings
+        {
+            Out = new AnsiConsoleOutput(text),
+            Ansi = AnsiSupport.No,
+            ColorSystem = ColorSystemSupport.NoColors,
+        });
+        console.Profile.Width = Width;
+        console.Profile.Capabilities.Unicode = true;
+        console.Write(table);
+        foreach (var line in text.ToString().TrimEnd().Split('\n'))
+            Output.WriteLine(line.TrimEnd());
+    }
+}

@@ -1,0 +1,208 @@
+using Fovea.Tensors;
+
+namespace Fovea.Data.Datasets;
+
+/// <summary>
+/// Pictures of one size with a label each, kept as bytes (C×H×W a picture) and handed out as floats.
+/// Byte b becomes b/255, or (b/255 − mean)/deviation of its channel after <see cref="Normalize(float, float)"/>.
+/// A data set never changes: <see cref="Take"/>, <see cref="Split"/>, <see cref="Flatten"/> and the like return views on the same bytes.
+/// </summary>
+public sealed class ImageDataset
+{
+    readonly byte[] pixels;
+    readonly int[] labels;
+    readonly int[] rows;      // where in pixels and labels each example stands
+    readonly float[] values;  // channel × 256: what each byte becomes
+
+    /// <summary>A data set over arrays, which are kept, not copied.</summary>
+    /// <param name="name">Its name, for reports and messages.</param>
+    /// <param name="channels">Channels of each picture.</param>
+    /// <param name="height">Rows of each picture.</param>
+    /// <param name="width">Columns of each picture.</param>
+    /// <param name="pixels">N×C×H×W bytes.</param>
+    /// <param name="labels">N labels, each from 0 to the number of class names less one.</param>
+    /// <param name="classNames">A name for each label.</param>
+    /// <exception cref="ArgumentException">The sizes do not fit together, or a label has no class name.</exception>
+    public ImageDataset(string name, int channels, int height, int width, byte[] pixels, int[] labels, IReadOnlyList<string> classNames)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(channels);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(height);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(width);
+        if (pixels.LongLength != (long)labels.Length * channels * height * width)
+        {
+            throw new ArgumentException(
+                $"{name}: {labels.Length} labels ask for {(long)labels.Length * channels * height * width} bytes of "
+                + $"{channels}×{height}×{width} pictures, got {pixels.LongLength}.", nameof(pixels));
+        }
+
+        for (var i = 0; i < labels.Length; i++)
+        {
+            if ((uint)labels[i] >= (uint)classNames.Count)
+            {
+                throw new ArgumentException(
+                    $"{name}: label {i} is {labels[i]}, expected 0 to {classNames.Count - 1} ({classNames.Count} classes).", nameof(labels));
+            }
+        }
+
+        Name = name;
+        Channels = channels;
+        Height = height;
+        Width = width;
+        ClassNames = classNames;
+        this.pixels = pixels;
+        this.labels = labels;
+        rows = new int[labels.Length];
+        for (var i = 0; i < rows.Length; i++)
+            rows[i] = i;
+        values = Scale(channels, [0f], [1f]);
+    }
+
+    ImageDataset(ImageDataset whole, int[] rows, float[] values, bool isFlat)
+    {
+        Name = whole.Name;
+        Channels = whole.Channels;
+        Height = whole.Height;
+        Width = whole.Width;
+        ClassNames = whole.ClassNames;
+        pixels = whole.pixels;
+        labels = whole.labels;
+        this.rows = rows;
+        this.values = values;
+        IsFlat = isFlat;
+    }
+
+    /// <summary>The set's name, for reports and messages: <c>mnist train</c>.</summary>
+    public string Name { get; }
+
+    /// <summary>Examples: pictures with their labels.</summary>
+    public int Count => rows.Length;
+
+    /// <summary>Channels of each picture: 1 for grey, 3 for colour.</summary>
+    public int Channels { get; }
+
+    /// <summary>Rows of each picture.</summary>
+    public int Height { get; }
+
+    /// <summary>Columns of each picture.</summary>
+    public int Width { get; }
+
+    /// <summary>Values in a picture: C·H·W.</summary>
+    public int PictureSize => Channels * Height * Width;
+
+    /// <summary>A name for each label.</summary>
+    public IReadOnlyList<string> ClassNames { get; }
+
+    /// <summary>True when batches come as N×(C·H·W) instead of N×C×H×W: see <see cref="Flatten"/>.</summary>
+    public bool IsFlat { get; }
+
+    /// <summary>The bytes of one picture, C×H×W.</summary>
+    /// <param name="index">Which, from 0.</param>
+    public ReadOnlySpan<byte> Pixels(int index) => pixels.AsSpan(rows[index] * PictureSize, PictureSize);
+
+    /// <summary>The label of one picture.</summary>
+    /// <param name="index">Which, from 0.</param>
+    public int Label(int index) => labels[rows[index]];
+
+    /// <summary>Writes the values of one picture, scaled and normalised, C×H×W.</summary>
+    /// <param name="index">Which, from 0.</param>
+    /// <param name="destination">Room for <see cref="PictureSize"/> values.</param>
+    /// <exception cref="ArgumentException">The destination is too short.</exception>
+    public void CopyValues(int index, Span<float> destination)
+    {
+        if (destination.Length < PictureSize)
+        {
+            throw new ArgumentException(
+                $"{Name}: a picture has {PictureSize} values, the destination has room for {destination.Length}.", nameof(destination));
+        }
+
+        var picture = Pixels(index);
+        var plane = Height * Width;
+        for (var channel = 0; channel < Channels; channel++)
+        {
+            var table = values.AsSpan(channel * 256, 256);
+            var from = picture.Slice(channel * plane, plane);
+            var to = destination.Slice(channel * plane, plane);
+            for (var i = 0; i < from.Length; i++)
+                to[i] = table[from[i]];
+        }
+    }
+
+    /// <summary>The set with values (b/255 − mean)/deviation, the same for all channels. Replaces an earlier normalisation.</summary>
+    /// <param name="mean">What is subtracted, in the scale 0 to 1.</param>
+    /// <param name="deviation">What is divided by.</param>
+    public ImageDataset Normalize(float mean, float deviation) => Normalize([mean], [deviation]);
+
+    /// <summary>The set with values (b/255 − mean)/deviation for each channel. Replaces an earlier normalisation.</summary>
+    /// <param name="mean">One value a channel, or one for all.</param>
+    /// <param name="deviation">One value a channel, or one for all; none may be 0.</param>
+    /// <exception cref="ArgumentException">Neither one value nor one a channel, or a deviation that cannot be divided by.</exception>
+    public ImageDataset Normalize(ReadOnlySpan<float> mean, ReadOnlySpan<float> deviation)
+    {
+        CheckPerChannel(mean.Length, nameof(mean));
+        CheckPerChannel(deviation.Length, nameof(deviation));
+        foreach (var divisor in deviation)
+        {
+            if (!(float.IsFinite(divisor) && divisor != 0f))
+            {
+                throw new ArgumentException(
+                    $"{Name}: cannot normalise with a deviation of {divisor}; give a number other than 0.", nameof(deviation));
+            }
+        }
+
+        return new ImageDataset(this, rows, Scale(Channels, mean, deviation), IsFlat);
+    }
+
+    /// <summary>The set with pictures as rows of C·H·W values, for dense layers: batches are N×(C·H·W).</summary>
+    public ImageDataset Flatten() => new(this, rows, values, isFlat: true);
+
+    /// <summary>The first <paramref name="count"/> examples.</summary>
+    /// <param name="count">How many, from 0 to <see cref="Count"/>.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The set has fewer.</exception>
+    public ImageDataset Take(int count)
+    {
+        if ((uint)count > (uint)Count)
+            throw new ArgumentOutOfRangeException(nameof(count), count, $"{Name} has {Count} examples, cannot take {count}.");
+        return new ImageDataset(this, rows[..count], values, IsFlat);
+    }
+
+    /// <summary>Cuts the set in two, after shuffling it: <c>var (train, validation) = data.Split(0.2, seed: 1)</c>.</summary>
+    /// <param name="fraction">The share of the second part, 0 to 1; its size is rounded to the nearest whole number.</param>
+    /// <param name="seed">Equal seeds give equal cuts.</param>
+    /// <returns>Two sets without a common example that together have them all.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The fraction is not between 0 and 1.</exception>
+    public (ImageDataset First, ImageDataset Second) Split(double fraction, ulong seed)
+    {
+        if (!(fraction is >= 0 and <= 1))
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(fraction), fraction, $"{Name}: the share of the second part is {fraction}, expected 0 to 1.");
+        }
+
+        var shuffled = (int[])rows.Clone();
+        new Rng(seed).Split("split").Shuffle<int>(shuffled);
+        var second = (int)Math.Round(fraction * Count, MidpointRounding.AwayFromZero);
+        return (
+            new ImageDataset(this, shuffled[..^second], values, IsFlat),
+            new ImageDataset(this, shuffled[^second..], values, IsFlat));
+    }
+
+    static float[] Scale(int channels, ReadOnlySpan<float> mean, ReadOnlySpan<float> deviation)
+    {
+        var table = new float[channels * 256];
+        for (var i = 0; i < table.Length; i++)
+        {
+            var channel = i / 256;
+            var centre = mean[mean.Length == 1 ? 0 : channel];
+            var spread = deviation[deviation.Length == 1 ? 0 : channel];
+            table[i] = (((i % 256) / 255f) - centre) / spread;
+        }
+
+        return table;
+    }
+
+    void CheckPerChannel(int given, string what)
+    {
+        if (given != 1 && given != Channels)
+            throw new ArgumentException($"{Name}: {given} values as {what}, expected 1 or {Channels} (one a channel).", what);
+    }
+}

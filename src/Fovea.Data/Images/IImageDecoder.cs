@@ -1,0 +1,18 @@
+namespace Fovea.Data.Images;
+
+/// <summary>Reads one picture format.</summary>
+public interface IImageDecoder
+{
+    /// <summary>The format's name, for messages: <c>PNG</c>.</summary>
+    string Format { get; }
+
+    /// <summary>Whether a file with these first bytes is of this format.</summary>
+    /// <param name="file">The file, or as much of its beginning as there is.</param>
+    bool Recognizes(ReadOnlySpan<byte> file);
+
+    /// <summary>Reads the picture.</summary>
+    /// <param name="file">The whole file.</param>
+    /// <param name="name">What to call it in error messages.</param>
+    /// <exception cref="InvalidDataException">The file is damaged or uses what the decoder does not know.</exception>
+    Picture Decode(ReadOnlySpan<byte> file, string name);
+}

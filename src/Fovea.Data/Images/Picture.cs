@@ -1,0 +1,119 @@
+namespace Fovea.Data.Images;
+
+/// <summary>A picture in memory: 8 bits a channel, rows from the top, channels side by side (H×W×C).</summary>
+public sealed class Picture
+{
+    /// <summary>A picture over an array, which is kept, not copied.</summary>
+    /// <param name="width">Columns.</param>
+    /// <param name="height">Rows.</param>
+    /// <param name="channels">1 grey, 3 red-green-blue, 4 red-green-blue-opacity.</param>
+    /// <param name="pixels">H×W×C bytes.</param>
+    /// <exception cref="ArgumentException">The sizes do not fit together.</exception>
+    public Picture(int width, int height, int channels, byte[] pixels)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(width);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(height);
+        if (channels is not (1 or 3 or 4))
+            throw new ArgumentException($"Picture: {channels} channels, expected 1 (grey), 3 (colour) or 4 (colour and opacity).", nameof(channels));
+        if (pixels.LongLength != (long)width * height * channels)
+        {
+            throw new ArgumentException(
+                $"Picture: {height}×{width}×{channels} (H×W×C) asks for {(long)width * height * channels} bytes, got {pixels.LongLength}.",
+                nameof(pixels));
+        }
+
+        (Width, Height, Channels, Pixels) = (width, height, channels, pixels);
+    }
+
+    /// <summary>A black picture (and fully transparent, if it has opacity).</summary>
+    /// <inheritdoc cref="Picture(int, int, int, byte[])"/>
+    public Picture(int width, int height, int channels)
+        : this(width, height, channels, new byte[checked(width * height * channels)])
+    {
+    }
+
+    /// <summary>Columns.</summary>
+    public int Width { get; }
+
+    /// <summary>Rows.</summary>
+    public int Height { get; }
+
+    /// <summary>1 grey, 3 red-green-blue, 4 red-green-blue-opacity.</summary>
+    public int Channels { get; }
+
+    /// <summary>All bytes, H×W×C.</summary>
+    public byte[] Pixels { get; }
+
+    /// <summary>One row, W×C bytes.</summary>
+    /// <param name="y">Which, from the top.</param>
+    public Span<byte> Row(int y) => Pixels.AsSpan(y * Width * Channels, Width * Channels);
+
+    /// <summary>Reads a picture file of any format in <see cref="ImageDecoders.All"/>, recognised by its first bytes.</summary>
+    /// <param name="path">The file.</param>
+    /// <exception cref="InvalidDataException">The file is of no known format, or is damaged; the message names it.</exception>
+    public static Picture Read(string path) => Decode(File.ReadAllBytes(path), path);
+
+    /// <summary>Reads a picture from the bytes of a file.</summary>
+    /// <param name="file">The whole file.</param>
+    /// <param name="name">What to call it in error messages.</param>
+    /// <exception cref="InvalidDataException">The bytes are of no known format, or are damaged.</exception>
+    public static Picture Decode(ReadOnlySpan<byte> file, string name) => ImageDecoders.Find(file, name).Decode(file, name);
+
+    /// <summary>The picture in grey: luma 0.299 R + 0.587 G + 0.114 B (ITU-R BT.601), over white where it is transparent.</summary>
+    /// <returns>A new picture of one channel, or this one if it is grey already.</returns>
+    public Picture ToGrey()
+    {
+        if (Channels == 1)
+            return this;
+
+        var colour = ToRgb();
+        var grey = new Picture(Width, Height, 1);
+        for (var i = 0; i < grey.Pixels.Length; i++)
+        {
+            var (r, g, b) = (colour.Pixels[3 * i], colour.Pixels[(3 * i) + 1], colour.Pixels[(3 * i) + 2]);
+            grey.Pixels[i] = (byte)(((299 * r) + (587 * g) + (114 * b) + 500) / 1000);
+        }
+
+        return grey;
+    }
+
+    /// <summary>The picture in red, green and blue, over white where it is transparent.</summary>
+    /// <returns>A new picture of three channels, or this one if it has three already.</returns>
+    public Picture ToRgb()
+    {
+        if (Channels == 3)
+            return this;
+
+        var colour = new Picture(Width, Height, 3);
+        for (int from = 0, to = 0; from < Pixels.Length; from += Channels, to += 3)
+        {
+            for (var channel = 0; channel < 3; channel++)
+                colour.Pixels[to + channel] = Channels == 1 ? Pixels[from] : OverWhite(Pixels[from + channel], Pixels[from + 3]);
+        }
+
+        return colour;
+    }
+
+    /// <summary>Writes the bytes channel by channel, C×H×W, as data sets and tensors have them.</summary>
+    /// <param name="destination">Room for all bytes of the picture.</param>
+    /// <exception cref="ArgumentException">The destination is too short.</exception>
+    public void CopyPlanes(Span<byte> destination)
+    {
+        if (destination.Length < Pixels.Length)
+        {
+            throw new ArgumentException(
+                $"Picture: {Channels}×{Height}×{Width} are {Pixels.Length} bytes, the destination has room for {destination.Length}.",
+                nameof(destination));
+        }
+
+        var plane = Width * Height;
+        for (var channel = 0; channel < Channels; channel++)
+        {
+            var to = destination.Slice(channel * plane, plane);
+            for (int i = 0, from = channel; i < plane; i++, from += Channels)
+                to[i] = Pixels[from];
+        }
+    }
+
+    static byte OverWhite(int colour, int opacity) => (byte)(((colour * opacity) + (255 * (255 - opacity)) + 127) / 255);
+}

@@ -1,0 +1,180 @@
+using Fovea.Kernels.Gemm;
+
+namespace Fovea.Kernels.Convolution;
+
+/// <summary>
+/// What forward convolution and, at stride 1, its input gradient have in common:
+/// y[o, p] = end(Σ over k = (c, i, j) of w[o, k] · x[c, p·stride + tap(i, j) − pad]). The gradient is the same sum with the channels'
+/// roles exchanged and the taps <see cref="Reversed"/>. Channel counts are those of one group.
+/// </summary>
+internal unsafe struct Correlation
+{
+    public int Batch, Groups, InputChannels, OutputChannels;
+    public int InputHeight, InputWidth, OutputHeight, OutputWidth;
+    public int KernelHeight, KernelWidth, StrideY, StrideX, DilationY, DilationX;
+
+    /// <summary>Zeros above and to the left of the input; negative where the gradient skips rows that no output touches.</summary>
+    public int PadTop, PadLeft;
+
+    /// <summary>Tap (i, j) lies at the mirrored place.</summary>
+    public bool Reversed;
+
+    /// <summary>Distances in the weights between output channels and between input channels; taps are dense.</summary>
+    public int WeightOutput, WeightInput;
+
+    public float* X, W, Bias, Y;
+    public bool Relu;
+
+    public readonly int Taps => KernelHeight * KernelWidth;
+
+    public readonly int Depth => InputChannels * Taps;
+
+    public readonly int InputPixels => InputHeight * InputWidth;
+
+    public readonly int OutputPixels => OutputHeight * OutputWidth;
+
+    /// <summary>Rows of input behind <paramref name="outputRows"/> rows of output.</summary>
+    public readonly int RowsBehind(int outputRows) => (outputRows - 1) * StrideY + (KernelHeight - 1) * DilationY + 1;
+
+    /// <summary>Columns of input behind a row of output.</summary>
+    public readonly int ColumnsBehind => (OutputWidth - 1) * StrideX + (KernelWidth - 1) * DilationX + 1;
+
+    /// <summary>True if no window leaves the input, so that it can be read where it lies.</summary>
+    public readonly bool IsInside => PadTop <= 0 && PadLeft <= 0 && RowsBehind(OutputHeight) - PadTop <= InputHeight && ColumnsBehind - PadLeft <= InputWidth;
+
+    public readonly float* InputPlanes(int image, int group) => X + ((nint)image * Groups + group) * InputChannels * InputPixels;
+
+    public readonly float* OutputPlanes(int image, int group) => Y + ((nint)image * Groups + group) * OutputChannels * OutputPixels;
+
+    // Weights of a group are those of its filters, whichever side plays the output.
+    public readonly float* Weights(int group) => W + (nint)group * OutputChannels * InputChannels * Taps;
+
+    public readonly float* GroupBias(int group) => Bias == null ? null : Bias + group * OutputChannels;
+
+    /// <summary>Row of the window at which kernel row <paramref name="i"/> reads.</summary>
+    public readonly int RowOf(int i) => (Reversed ? KernelHeight - 1 - i : i) * DilationY;
+
+    /// <summary>Column of the window at which kernel column <paramref name="j"/> reads.</summary>
+    public readonly int ColumnOf(int j) => (Reversed ? KernelWidth - 1 - j : j) * DilationX;
+
+    /// <summary>Kernel rows that read inside the input for output row <paramref name="oy"/>.</summary>
+    public readonly (int First, int Count) RowTaps(int oy) =>
+        Inside(oy * StrideY - PadTop, KernelHeight, DilationY, InputHeight);
+
+    /// <summary>Kernel columns that read inside the input for output column <paramref name="ox"/>.</summary>
+    public readonly (int First, int Count) ColumnTaps(int ox) =>
+        Inside(ox * StrideX - PadLeft, KernelWidth, DilationX, InputWidth);
+
+    /// <summary>Copies the bias of the channels from <paramref name="first"/> on, padded with zeros.</summary>
+    public readonly void CopyBias(int group, int first, float* target, int width)
+    {
+        for (var lane = 0; lane < width; lane++)
+            target[lane] = Bias != null && first + lane < OutputChannels ? Bias[group * OutputChannels + first + lane] : 0;
+    }
+
+    private readonly (int First, int Count) Inside(int start, int kernel, int dilation, int size)
+    {
+        var first = start >= 0 ? 0 : (-start + dilation - 1) / dilation;
+        var end = start >= size ? 0 : Math.Min(kernel, (size - 1 - start) / dilation + 1);
+        var count = Math.Max(0, end - first);
+        return (Reversed ? kernel - first - count : first, count);
+    }
+
+    /// <summary>Where in the input, relative to the window, the k-th product reads.</summary>
+    /// <param name="steps">Receives <see cref="Depth"/> offsets.</param>
+    /// <param name="plane">Distance between channels.</param>
+    /// <param name="pitch">Distance between rows.</param>
+    /// <param name="phasePitch">With rows sorted by column modulo stride, the distance between those parts; else 0.</param>
+    public readonly void FillTapOffsets(int* steps, int plane, int pitch, int phasePitch)
+    {
+        for (var channel = 0; channel < InputChannels; channel++)
+        {
+            for (var i = 0; i < KernelHeight; i++)
+            {
+                for (var j = 0; j < KernelWidth; j++)
+                {
+                    var row = RowOf(i);
+                    var column = ColumnOf(j);
+                    if (phasePitch > 0)
+                        column = column % StrideX * phasePitch + column / StrideX;
+                    *steps++ = channel * plane + row * pitch + column;
+                }
+            }
+        }
+    }
+
+    /// <summary>Where in the weights the k-th product reads, relative to the output channel.</summary>
+    public readonly void FillWeightOffsets(int* steps)
+    {
+        for (var channel = 0; channel < InputChannels; channel++)
+        {
+            for (var tap = 0; tap < Taps; tap++)
+                *steps++ = channel * WeightInput + tap;
+        }
+    }
+
+    /// <summary>Packs the weights of <paramref name="lanes"/> output channels from <paramref name="first"/> on as [k][width].</summary>
+    public readonly void PackWeights(int group, int first, int lanes, float* panel, int width)
+    {
+        var source = Weights(group) + (nint)first * WeightOutput;
+        if (WeightInput == Taps)
+        {
+            Packing.Panel(source, WeightOutput, 1, lanes, lanes, Depth, panel, width);
+        }
+        else if (Taps == 1)
+        {
+            Packing.Panel(source, WeightOutput, WeightInput, lanes, OutputChannels - first, Depth, panel, width);
+        }
+        else
+        {
+            for (var channel = 0; channel < InputChannels; channel++)
+                Packing.Panel(source + (nint)channel * WeightInput, WeightOutput, 1, lanes, lanes, Taps, panel + (nint)channel * Taps * width, width);
+        }
+    }
+
+    public static Correlation Forward(in ConvolutionGeometry g) => new()
+    {
+        Batch = g.Batch,
+        Groups = g.Groups,
+        InputChannels = g.GroupInputChannels,
+        OutputChannels = g.GroupOutputChannels,
+        InputHeight = g.InputHeight,
+        InputWidth = g.InputWidth,
+        OutputHeight = g.OutputHeight,
+        OutputWidth = g.OutputWidth,
+        KernelHeight = g.KernelHeight,
+        KernelWidth = g.KernelWidth,
+        StrideY = g.StrideY,
+        StrideX = g.StrideX,
+        DilationY = g.DilationY,
+        DilationX = g.DilationX,
+        PadTop = g.PadTop,
+        PadLeft = g.PadLeft,
+        WeightOutput = g.FilterLength,
+        WeightInput = g.KernelHeight * g.KernelWidth,
+    };
+
+    /// <summary>The input gradient of a convolution with stride 1 as a correlation over the output's gradient.</summary>
+    public static Correlation InputGradient(in ConvolutionGeometry g) => new()
+    {
+        Batch = g.Batch,
+        Groups = g.Groups,
+        InputChannels = g.GroupOutputChannels,
+        OutputChannels = g.GroupInputChannels,
+        InputHeight = g.OutputHeight,
+        InputWidth = g.OutputWidth,
+        OutputHeight = g.InputHeight,
+        OutputWidth = g.InputWidth,
+        KernelHeight = g.KernelHeight,
+        KernelWidth = g.KernelWidth,
+        StrideY = 1,
+        StrideX = 1,
+        DilationY = g.DilationY,
+        DilationX = g.DilationX,
+        PadTop = g.DilationY * (g.KernelHeight - 1) - g.PadTop,
+        PadLeft = g.DilationX * (g.KernelWidth - 1) - g.PadLeft,
+        Reversed = true,
+        WeightOutput = g.KernelHeight * g.KernelWidth,
+        WeightInput = g.FilterLength,
+    };
+}

@@ -1,0 +1,139 @@
+using System.Runtime.CompilerServices;
+using Fovea.Kernels.Gemm;
+using Fovea.Kernels.Machine;
+
+namespace Fovea.Kernels.Convolution;
+
+/// <summary>
+/// Convolution as defined by <see cref="ConvolutionGeometry"/> (a cross-correlation, as in all frameworks) and its two gradients, by direct
+/// summation. Every element is a sum cut by shape alone, in chains of fused multiply-adds: the same bits for any thread count and vector width.
+/// </summary>
+public static unsafe class DirectConvolution
+{
+    /// <summary>Sums up to this long do not pay for turning the output over.</summary>
+    private const int ShortSum = 64;
+
+    /// <summary>Fewer filters than this leave vectors of channels mostly empty.</summary>
+    private const int FewFilters = 8;
+
+    /// <summary>y = activation(w ⋆ x + bias).</summary>
+    /// <param name="g">Sizes.</param>
+    /// <param name="x">Input, N×C×H×W.</param>
+    /// <param name="w">Weights, O×(C/groups)×KH×KW.</param>
+    /// <param name="bias">One value a filter, or empty.</param>
+    /// <param name="activation">Applied to the finished sum.</param>
+    /// <param name="y">Output, N×O×OH×OW; overwritten.</param>
+    /// <exception cref="GeometryException">A span is too short.</exception>
+    public static void Forward(
+        in ConvolutionGeometry g, ReadOnlySpan<float> x, ReadOnlySpan<float> w, ReadOnlySpan<float> bias, FusedActivation activation, Span<float> y)
+    {
+        Check(g, nameof(Forward), x.Length, w.Length, y.Length, bias.Length);
+        if (y.IsEmpty)
+            return;
+        fixed (float* px = x, pw = w, pb = bias, py = y)
+        {
+            var c = Correlation.Forward(g);
+            c.X = px;
+            c.W = pw;
+            c.Bias = bias.IsEmpty ? null : pb;
+            c.Y = py;
+            c.Relu = activation == FusedActivation.Relu;
+            Run(c);
+        }
+    }
+
+    /// <summary>dx = the gradient of x, given that of y.</summary>
+    /// <param name="g">Sizes.</param>
+    /// <param name="dy">Gradient of the output, N×O×OH×OW.</param>
+    /// <param name="w">Weights, O×(C/groups)×KH×KW.</param>
+    /// <param name="dx">Gradient of the input, N×C×H×W; overwritten.</param>
+    /// <exception cref="GeometryException">A span is too short.</exception>
+    public static void InputGradient(in ConvolutionGeometry g, ReadOnlySpan<float> dy, ReadOnlySpan<float> w, Span<float> dx)
+    {
+        Check(g, nameof(InputGradient), dx.Length, w.Length, dy.Length, 0);
+        if (dx.IsEmpty)
+            return;
+        fixed (float* pdy = dy, pw = w, pdx = dx)
+        {
+            if (g.StrideX != 1 || g.StrideY != 1)
+            {
+                StridedInputGradient.Run(g, pdy, pw, pdx, CpuFeatures.Family);
+                return;
+            }
+
+            var c = Correlation.InputGradient(g);
+            c.X = pdy;
+            c.W = pw;
+            c.Y = pdx;
+            Run(c);
+        }
+    }
+
+    /// <summary>dw and dbias = the gradients of weights and bias, given that of y.</summary>
+    /// <param name="g">Sizes.</param>
+    /// <param name="x">Input, N×C×H×W.</param>
+    /// <param name="dy">Gradient of the output, N×O×OH×OW.</param>
+    /// <param name="dw">Gradient of the weights, O×(C/groups)×KH×KW; overwritten.</param>
+    /// <param name="dbias">Gradient of the bias, one value a filter, overwritten; or empty if it is not wanted.</param>
+    /// <exception cref="GeometryException">A span is too short.</exception>
+    public static void WeightGradient(in ConvolutionGeometry g, ReadOnlySpan<float> x, ReadOnlySpan<float> dy, Span<float> dw, Span<float> dbias)
+    {
+        Check(g, nameof(WeightGradient), x.Length, dw.Length, dy.Length, dbias.Length);
+        if (g.Batch == 0)
+        {
+            dw.Clear();
+            dbias.Clear();
+            return;
+        }
+
+        fixed (float* px = x, pdy = dy, pdw = dw, pdb = dbias)
+        {
+            var bias = dbias.IsEmpty ? null : pdb;
+            switch (CpuFeatures.Family)
+            {
+                case KernelFamily.Avx512: WeightGradient<Indirect8x32Avx512>.Run(g, px, pdy, pdw, bias); break;
+                case KernelFamily.Avx2: WeightGradient<Indirect6x16Avx2>.Run(g, px, pdy, pdw, bias); break;
+                default: WeightGradient<Indirect6x8Portable>.Run(g, px, pdy, pdw, bias); break;
+            }
+        }
+    }
+
+    // The form is chosen by shape alone, because each cuts the sum differently.
+    private static void Run(in Correlation c)
+    {
+        var pixelVectors = c.OutputChannels < FewFilters || (c.Depth <= ShortSum && c.OutputWidth >= 8);
+        switch (CpuFeatures.Family)
+        {
+            case KernelFamily.Avx512: Run<Indirect8x32Avx512>(c, pixelVectors); break;
+            case KernelFamily.Avx2: Run<Indirect6x16Avx2>(c, pixelVectors); break;
+            default: Run<Indirect6x8Portable>(c, pixelVectors); break;
+        }
+    }
+
+    private static void Run<TKernel>(in Correlation c, bool pixelVectors)
+        where TKernel : struct, IIndirectKernel
+    {
+        if (pixelVectors)
+            PixelVectors<TKernel>.Run(c);
+        else if (PictureTiles<TKernel>.Suits(c))
+            PictureTiles<TKernel>.Run(c);
+        else
+            ChannelVectors<TKernel>.Run(c);
+    }
+
+    private static void Check(in ConvolutionGeometry g, string method, int x, int w, int y, int bias)
+    {
+        Long(method, "input", x, g.InputLength);
+        Long(method, "weights", w, g.WeightLength);
+        Long(method, "output", y, g.OutputLength);
+        if (bias != 0)
+            Long(method, "bias", bias, g.OutputChannels);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Long(string method, string name, int given, int needed)
+    {
+        if (given < needed)
+            throw new GeometryException($"DirectConvolution.{method}: {name} has {given} elements, {needed} are needed.");
+    }
+}

@@ -1,0 +1,28 @@
+using System.Numerics;
+
+namespace Fovea.Kernels.Elementwise.Arithmetic;
+
+/// <summary>y = a/b; slopes 1/b and −y/b.</summary>
+public readonly record struct Divide : IBinary
+{
+    /// <inheritdoc/>
+    public string Name => "Divide";
+
+    /// <inheritdoc/>
+    public T Value<T>(T a, T b) where T : IFloatingPointIeee754<T> => a / b;
+
+    /// <inheritdoc/>
+    public T SlopeA<T>(T a, T b, T y) where T : IFloatingPointIeee754<T> => T.One / b;
+
+    /// <inheritdoc/>
+    public T SlopeB<T>(T a, T b, T y) where T : IFloatingPointIeee754<T> => -y / b;
+
+    /// <inheritdoc/>
+    public Vector<float> Value(Vector<float> a, Vector<float> b) => a / b;
+
+    /// <inheritdoc/>
+    public Vector<float> SlopeA(Vector<float> a, Vector<float> b, Vector<float> y) => Vector<float>.One / b;
+
+    /// <inheritdoc/>
+    public Vector<float> SlopeB(Vector<float> a, Vector<float> b, Vector<float> y) => -y / b;
+}

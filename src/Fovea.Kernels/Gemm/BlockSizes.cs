@@ -1,0 +1,39 @@
+namespace Fovea.Kernels.Gemm;
+
+/// <summary>
+/// The numbers behind the loops. <see cref="Depth"/> decides where sums are cut and so decides bits: it sees the shape alone.
+/// All others only decide speed.
+/// </summary>
+internal static class BlockSizes
+{
+    /// <summary>Longest chain of multiply-adds before a partial sum is added to C; a panel of A this deep stays in the first-level cache.</summary>
+    private const int LongestDepth = 576;
+
+    /// <summary>Packed floats of one operand that are kept at a time: deeper products are packed span by span.</summary>
+    private const int SpanFloats = 1 << 20;
+
+    /// <summary>Columns of B packed at a time.</summary>
+    public const int ColumnsAtOnce = 3072;
+
+    /// <summary>Rows of A packed at a time.</summary>
+    public const int RowsAtOnce = 3072;
+
+    /// <summary>Columns of B that a task multiplies with: with <see cref="Depth"/> they fit the second-level cache.</summary>
+    public const int TaskColumns = 128;
+
+    /// <summary>Rows of A in a task.</summary>
+    public const int TaskRows = 128;
+
+    /// <summary>Multiply-adds below which a second thread does not pay.</summary>
+    public const long ParallelFrom = 100_000;
+
+    /// <summary>Length of the blocks that a sum of <paramref name="k"/> products is cut into, all equal but the last.</summary>
+    public static int Depth(int k)
+    {
+        var blocks = (k + LongestDepth - 1) / LongestDepth;
+        return blocks < 2 ? Math.Max(k, 1) : (k + blocks - 1) / blocks;
+    }
+
+    /// <summary>Whole depth blocks that are packed together when the wider operand has <paramref name="lanes"/> rows or columns.</summary>
+    public static int BlocksPerSpan(int depth, int lanes) => (int)Math.Max(1, SpanFloats / ((long)depth * lanes));
+}

@@ -1,0 +1,243 @@
+using System.Runtime.CompilerServices;
+using Fovea.Kernels.Machine;
+
+namespace Fovea.Kernels.Gemm;
+
+/// <summary>One product by address: A[i, k] lies at <c>A + i·RowA + k·DepthA</c>, B[k, j] at <c>B + k·DepthB + j·ColumnB</c>.</summary>
+internal unsafe struct Product
+{
+    public int M, N, K;
+    public float* A, B, C;
+    public nint RowA, DepthA, DepthB, ColumnB, RowC;
+
+    /// <summary>Treatment of the finished sums; biases are those of the whole matrix.</summary>
+    public TileEnd End;
+}
+
+/// <summary>
+/// The loops around the micro-kernel. Spans of the depth are packed into panels (A by balanced groups of rows, B by the kernel's
+/// width); then tasks, each a rectangle of C, run over the depth blocks of the span in order, holding a panel of A in the first-level
+/// cache while the panels of B stream from the second. How C is cut into rectangles cannot change a bit, so it may follow the thread count.
+/// </summary>
+internal static unsafe class BlockedProduct<TKernel>
+    where TKernel : struct, IMicroKernel
+{
+    public static void Run(in Product product)
+    {
+        for (var column = 0; column < product.N; column += BlockSizes.ColumnsAtOnce)
+        {
+            for (var row = 0; row < product.M; row += BlockSizes.RowsAtOnce)
+            {
+                var part = product;
+                part.M = Math.Min(BlockSizes.RowsAtOnce, product.M - row);
+                part.N = Math.Min(BlockSizes.ColumnsAtOnce, product.N - column);
+                part.A += row * product.RowA;
+                part.B += column * product.ColumnB;
+                part.C += row * product.RowC + column;
+                if (part.End.RowBias != null)
+                    part.End.RowBias += row;
+                if (part.End.ColumnBias != null)
+                    part.End.ColumnBias += column;
+                RunPart(part);
+            }
+        }
+    }
+
+    private static void RunPart(in Product product)
+    {
+        var depth = BlockSizes.Depth(product.K);
+        var rowPanels = (product.M + TKernel.Rows - 1) / TKernel.Rows;
+        var columnPanels = (product.N + TKernel.Columns - 1) / TKernel.Columns;
+        var span = depth * BlockSizes.BlocksPerSpan(depth, Math.Max(rowPanels * TKernel.RowPitch, columnPanels * TKernel.Columns));
+        var longest = Math.Min(span, product.K);
+
+        using var packedA = Scratch.Take((nint)longest * rowPanels * TKernel.RowPitch);
+        using var packedB = Scratch.Take((nint)longest * columnPanels * TKernel.Columns);
+        var job = new SpanJob
+        {
+            Product = product,
+            Depth = depth,
+            RowPanels = rowPanels,
+            ColumnPanels = columnPanels,
+            PackedA = packedA.Pointer,
+            PackedB = packedB.Pointer,
+        };
+        job.Cut((long)product.M * product.N * product.K < BlockSizes.ParallelFrom ? 1 : Workers.Count);
+
+        var start = 0;
+        do
+        {
+            job.Start = start;
+            job.Length = Math.Min(span, product.K - start);
+            var packing = new PackJob { Span = job };
+            Workers.Run(packing.Tasks, packing);
+            Workers.Run(job.Tasks, job);
+            start += span;
+        }
+        while (start < product.K);
+    }
+
+    /// <summary>A span of the depth: the panels and the rectangles of C.</summary>
+    private struct SpanJob : IJob
+    {
+        public Product Product;
+        public int Depth, Start, Length;
+        public int RowPanels, ColumnPanels;
+        public float* PackedA, PackedB;
+        public int Threads, TaskRows, TaskColumns;
+
+        public readonly int Tasks => Groups(RowPanels, TaskRows) * Groups(ColumnPanels, TaskColumns);
+
+        /// <summary>Chooses rectangles small enough for the caches and for <paramref name="threads"/> threads to share.</summary>
+        public void Cut(int threads)
+        {
+            Threads = threads;
+            TaskRows = Math.Min(RowPanels, Math.Max(1, BlockSizes.TaskRows / TKernel.Rows));
+            TaskColumns = Math.Min(ColumnPanels, Math.Max(1, BlockSizes.TaskColumns / TKernel.Columns));
+            if (threads == 1)
+                return;
+            while (Tasks < 4 * threads && TaskRows * TaskColumns > 1)
+            {
+                if (TaskRows >= TaskColumns)
+                    TaskRows = (TaskRows + 1) / 2;
+                else
+                    TaskColumns = (TaskColumns + 1) / 2;
+            }
+        }
+
+        public readonly int FirstRow(int panel) => (int)((long)panel * Product.M / RowPanels);
+
+        public readonly void Run(int task)
+        {
+            var across = Groups(ColumnPanels, TaskColumns);
+            var firstRow = task / across * TaskRows;
+            var firstColumn = task % across * TaskColumns;
+            var endRow = Math.Min(firstRow + TaskRows, RowPanels);
+            var endColumn = Math.Min(firstColumn + TaskColumns, ColumnPanels);
+            for (var start = 0; start == 0 || start < Length; start += Depth)
+            {
+                var depth = Math.Min(Depth, Length - start);
+                for (var panel = firstRow; panel < endRow; panel++)
+                    RunPanels(panel, firstColumn, endColumn, start, depth);
+            }
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        private readonly void RunPanels(int panel, int firstColumn, int endColumn, int start, int depth)
+        {
+            var row = FirstRow(panel);
+            var rows = FirstRow(panel + 1) - row;
+            var a = PackedA + (nint)start * RowPanels * TKernel.RowPitch + (nint)panel * depth * TKernel.RowPitch;
+            var b = PackedB + (nint)start * ColumnPanels * TKernel.Columns;
+
+            var end = new TileEnd { Add = Product.End.Add || Start + start > 0 };
+            var last = Start + start + depth >= Product.K;
+            if (last)
+            {
+                end.Relu = Product.End.Relu;
+                end.RowBias = Product.End.RowBias == null ? null : Product.End.RowBias + row;
+            }
+
+            for (var group = firstColumn; group < endColumn; group++)
+            {
+                var column = group * TKernel.Columns;
+                var c = Product.C + row * Product.RowC + column;
+                if (last && Product.End.ColumnBias != null)
+                    end.ColumnBias = Product.End.ColumnBias + column;
+                var panelB = b + (nint)group * depth * TKernel.Columns;
+                if (Product.N - column >= TKernel.Columns)
+                    TKernel.Run(rows, depth, a, panelB, c, Product.RowC, end);
+                else
+                    RunNarrow(rows, depth, a, panelB, c, Product.N - column, end);
+            }
+        }
+
+        // The last columns, too few for a whole tile, pass through a tile on the stack.
+        private readonly void RunNarrow(int rows, int depth, float* a, float* b, float* c, int columns, TileEnd end)
+        {
+            var tile = stackalloc float[TKernel.Rows * TKernel.Columns];
+            var bias = stackalloc float[TKernel.Columns];
+            if (end.ColumnBias != null)
+            {
+                Copy(end.ColumnBias, 0, bias, 0, 1, columns);
+                end.ColumnBias = bias;
+            }
+
+            if (end.Add)
+                Copy(c, Product.RowC, tile, TKernel.Columns, rows, columns);
+            TKernel.Run(rows, depth, a, b, tile, TKernel.Columns, end);
+            Copy(tile, TKernel.Columns, c, Product.RowC, rows, columns);
+        }
+
+        private static void Copy(float* source, nint sourceStride, float* target, nint targetStride, int rows, int columns)
+        {
+            for (var row = 0; row < rows; row++)
+            {
+                for (var column = 0; column < columns; column++)
+                    target[row * targetStride + column] = source[row * sourceStride + column];
+            }
+        }
+
+        public static int Groups(int panels, int size) => (panels + size - 1) / size;
+    }
+
+    /// <summary>Packs the panels of a span; some tasks take panels of A, the others of B.</summary>
+    private struct PackJob : IJob
+    {
+        private const int FloatsPerTask = 16_384;
+
+        public SpanJob Span;
+
+        public readonly int Tasks => Span.Threads == 1 ? 2 : TasksA + TasksB;
+
+        private readonly int TasksA => Span.Threads == 1 ? 1 : SpanJob.Groups(Span.RowPanels, PanelsPerTask(TKernel.RowPitch));
+
+        private readonly int TasksB => SpanJob.Groups(Span.ColumnPanels, PanelsPerTask(TKernel.Columns));
+
+        private readonly int PanelsPerTask(int width) => Span.Threads == 1 ? int.MaxValue / 2 : Math.Max(1, FloatsPerTask / Math.Max(1, Span.Length * width));
+
+        public readonly void Run(int task)
+        {
+            if (task < TasksA)
+                PackA(task * PanelsPerTask(TKernel.RowPitch));
+            else
+                PackB((task - TasksA) * PanelsPerTask(TKernel.Columns));
+        }
+
+        private readonly void PackA(int first)
+        {
+            ref readonly var product = ref Span.Product;
+            var end = Math.Min(first + PanelsPerTask(TKernel.RowPitch), Span.RowPanels);
+            for (var panel = first; panel < end; panel++)
+            {
+                var row = Span.FirstRow(panel);
+                var rows = Span.FirstRow(panel + 1) - row;
+                for (var start = 0; start < Span.Length; start += Span.Depth)
+                {
+                    var depth = Math.Min(Span.Depth, Span.Length - start);
+                    var source = product.A + row * product.RowA + (Span.Start + start) * product.DepthA;
+                    var target = Span.PackedA + ((nint)start * Span.RowPanels + (nint)panel * depth) * TKernel.RowPitch;
+                    Packing.Panel(source, product.RowA, product.DepthA, rows, product.M - row, depth, target, TKernel.RowPitch);
+                }
+            }
+        }
+
+        private readonly void PackB(int first)
+        {
+            ref readonly var product = ref Span.Product;
+            var end = Math.Min(first + PanelsPerTask(TKernel.Columns), Span.ColumnPanels);
+            for (var panel = first; panel < end; panel++)
+            {
+                var column = panel * TKernel.Columns;
+                var columns = Math.Min(TKernel.Columns, product.N - column);
+                for (var start = 0; start < Span.Length; start += Span.Depth)
+                {
+                    var depth = Math.Min(Span.Depth, Span.Length - start);
+                    var source = product.B + column * product.ColumnB + (Span.Start + start) * product.DepthB;
+                    var target = Span.PackedB + ((nint)start * Span.ColumnPanels + (nint)panel * depth) * TKernel.Columns;
+                    Packing.Panel(source, product.ColumnB, product.DepthB, columns, columns, depth, target, TKernel.Columns);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,234 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.ExceptionServices;
+using System.Runtime.InteropServices;
+
+namespace Fovea.Kernels.Machine;
+
+/// <summary>
+/// The one team of threads that all kernels share. A caller publishes a job on a board, takes part in it, and returns when its last
+/// task is done; helpers spin for about two milliseconds between jobs and then park. Only one job is on the board at a time:
+/// whoever finds it taken (a second thread, or a job inside a job) runs its own tasks alone.
+/// </summary>
+public static unsafe class Workers
+{
+    private const double SpinMilliseconds = 2;
+    private const int Closed = 0;
+
+    private static readonly Lock Roster = new();
+    private static readonly object Bench = new();
+    private static readonly long SpinTicks = (long)(SpinMilliseconds / 1000 * System.Diagnostics.Stopwatch.Frequency);
+
+    private static bool[] s_hired = [];
+    private static int s_count = Environment.ProcessorCount;
+    private static int s_helpers;
+    private static int s_parked;
+    private static int s_busy;
+    private static uint s_round;
+    private static void* s_job;
+    private static delegate*<void*, int, void> s_invoke;
+    private static int s_tasks;
+    private static Exception? s_error;
+    private static Board s_board;
+
+    /// <summary>
+    /// Threads that work on a job, the caller among them; at first <see cref="Environment.ProcessorCount"/>.
+    /// Results never depend on it. At 1 no other thread is touched.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is below 1.</exception>
+    public static int Count
+    {
+        get => Volatile.Read(ref s_count);
+        set
+        {
+            if (value < 1)
+                throw new ArgumentOutOfRangeException(nameof(value), $"Workers.Count was set to {value}; at least 1 is needed, the calling thread itself.");
+            Volatile.Write(ref s_count, value);
+            lock (Bench)
+                Monitor.PulseAll(Bench);
+        }
+    }
+
+    /// <summary>
+    /// Runs tasks 0 to <paramref name="tasks"/> − 1, each exactly once, in no promised order, and returns when all are done.
+    /// Allocates nothing. The first exception that a task throws is thrown here after the others have ended; tasks not yet begun are then left out.
+    /// </summary>
+    /// <typeparam name="TJob">The job; a struct, so that the call needs neither boxing nor a closure.</typeparam>
+    /// <param name="tasks">Number of tasks; nothing happens at 0.</param>
+    /// <param name="job">What to do. All threads work on one copy of it.</param>
+    public static void Run<TJob>(int tasks, in TJob job)
+        where TJob : struct, IJob
+    {
+        if (tasks < 2 || s_count == 1 || Interlocked.CompareExchange(ref s_busy, 1, 0) != 0)
+        {
+            var alone = job;
+            for (var task = 0; task < tasks; task++)
+                alone.Run(task);
+            return;
+        }
+
+        if (s_helpers < s_count - 1)
+            Hire();
+
+        // The copy lives on this stack frame, which outlives every task, so its address may be handed to the helpers.
+        var shared = job;
+        s_job = Unsafe.AsPointer(ref shared);
+        s_invoke = &Invoke<TJob>;
+        s_tasks = tasks;
+        s_error = null;
+        s_board.Pending = tasks;
+        var round = ++s_round;
+        Interlocked.Exchange(ref s_board.Word, Board.Pack(round, tasks));
+        if (Volatile.Read(ref s_parked) > 0)
+        {
+            lock (Bench)
+                Monitor.PulseAll(Bench);
+        }
+
+        TakePart(round);
+        var spin = new SpinWait();
+        while (Volatile.Read(ref s_board.Pending) != 0)
+            spin.SpinOnce(sleep1Threshold: -1);
+
+        var error = s_error;
+        s_error = null;
+        Volatile.Write(ref s_busy, 0);
+        if (error is not null)
+            ExceptionDispatchInfo.Throw(error);
+    }
+
+    private static void Invoke<TJob>(void* job, int task)
+        where TJob : struct, IJob => Unsafe.AsRef<TJob>(job).Run(task);
+
+    // A task is claimed by counting the board's word down. The word carries the round's number, so a helper that comes late
+    // can neither take a task of a later job with the data of this one nor the other way round.
+    private static void TakePart(uint round)
+    {
+        while (true)
+        {
+            var word = Volatile.Read(ref s_board.Word);
+            var left = Board.Left(word);
+            if (Board.Round(word) != round || left == Closed)
+                return;
+            var (job, invoke, task) = ((nint)s_job, (nint)s_invoke, s_tasks - left);
+            if (Interlocked.CompareExchange(ref s_board.Word, word - 1, word) != word)
+                continue;
+
+            if (Volatile.Read(ref s_error) is null)
+            {
+                try
+                {
+                    ((delegate*<void*, int, void>)invoke)((void*)job, task);
+                }
+                catch (Exception error)
+                {
+                    Interlocked.CompareExchange(ref s_error, error, null);
+                }
+            }
+
+            Interlocked.Decrement(ref s_board.Pending);
+        }
+    }
+
+    private static void Hire()
+    {
+        lock (Roster)
+        {
+            var wanted = s_count - 1;
+            if (s_hired.Length < wanted)
+                Array.Resize(ref s_hired, wanted);
+            for (var seat = 0; seat < wanted; seat++)
+            {
+                if (s_hired[seat])
+                    continue;
+                s_hired[seat] = true;
+                s_helpers++;
+                var number = seat;
+                new Thread(() => Help(number)) { IsBackground = true, Name = $"Fovea worker {seat + 1}" }.Start();
+            }
+        }
+    }
+
+    private static void Help(int seat)
+    {
+        uint seen = 0;
+        while (true)
+        {
+            if (seat >= Volatile.Read(ref s_count) - 1 && Leave(seat))
+                return;
+            var word = Volatile.Read(ref s_board.Word);
+            if (Board.Round(word) != seen && Board.Left(word) != Closed)
+            {
+                seen = Board.Round(word);
+                TakePart(seen);
+            }
+
+            if (!SpinForNews(seen, seat))
+                Park(seen, seat);
+        }
+    }
+
+    private static bool SpinForNews(uint seen, int seat)
+    {
+        var start = System.Diagnostics.Stopwatch.GetTimestamp();
+        do
+        {
+            for (var i = 0; i < 64; i++)
+            {
+                if (HasNews(seen, seat))
+                    return true;
+                Thread.SpinWait(1);
+            }
+        }
+        while (System.Diagnostics.Stopwatch.GetTimestamp() - start < SpinTicks);
+        return false;
+    }
+
+    private static void Park(uint seen, int seat)
+    {
+        lock (Bench)
+        {
+            // Counted before the last look at the board, and the caller looks at the count after writing the board: one of the two sees the other.
+            Interlocked.Increment(ref s_parked);
+            while (!HasNews(seen, seat))
+                Monitor.Wait(Bench);
+            Interlocked.Decrement(ref s_parked);
+        }
+    }
+
+    private static bool HasNews(uint seen, int seat)
+    {
+        var word = Volatile.Read(ref s_board.Word);
+        return (Board.Round(word) != seen && Board.Left(word) != Closed) || seat >= Volatile.Read(ref s_count) - 1;
+    }
+
+    private static bool Leave(int seat)
+    {
+        lock (Roster)
+        {
+            if (seat < s_count - 1)
+                return false;
+            s_hired[seat] = false;
+            s_helpers--;
+            return true;
+        }
+    }
+
+    /// <summary>The two numbers that all threads write, each on cache lines of its own.</summary>
+    [StructLayout(LayoutKind.Explicit, Size = 384)]
+    private struct Board
+    {
+        /// <summary>Round in the upper half, unclaimed tasks in the lower.</summary>
+        [FieldOffset(128)]
+        public long Word;
+
+        /// <summary>Tasks that have not ended.</summary>
+        [FieldOffset(256)]
+        public int Pending;
+
+        public static long Pack(uint round, int left) => (long)round << 32 | (uint)left;
+
+        public static uint Round(long word) => (uint)(word >> 32);
+
+        public static int Left(long word) => (int)word;
+    }
+}

@@ -1,0 +1,73 @@
+using Fovea.Kernels;
+using Fovea.Kernels.Gemm;
+using Fovea.Layers.Initializers;
+using Fovea.Tensors;
+using Fovea.Tensors.Ops;
+
+namespace Fovea.Layers;
+
+/// <summary>
+/// Two-dimensional convolution, N×C×H×W → N×O×OH×OW with OH = ⌊(H + top + bottom − dilation·(KH − 1) − 1)/stride⌋ + 1; see
+/// <see cref="ConvolutionOp"/>. Begins as PyTorch's: weights and bias uniform within ±1/√(fan-in).
+/// </summary>
+public sealed class Conv2d : Module, IFusesActivation
+{
+    readonly ConvolutionOptions options;
+    readonly PaddingMode paddingMode;
+    readonly string text;
+
+    /// <summary>Sets the sizes; numbers come by <see cref="Module.Initialize(Rng)"/> or from a file.</summary>
+    /// <param name="inChannels">Channels of the input, C.</param>
+    /// <param name="outChannels">Number of filters, O.</param>
+    /// <param name="kernel">Rows and columns of a filter.</param>
+    /// <param name="stride">Step between windows; 1 unless given.</param>
+    /// <param name="padding">Rows and columns around the input.</param>
+    /// <param name="dilation">Distance between kernel elements; 1 unless given.</param>
+    /// <param name="groups">Independent groups that the channels are cut into.</param>
+    /// <param name="bias">Whether to add one learned value a filter.</param>
+    /// <param name="paddingMode">What the padding holds.</param>
+    /// <exception cref="GeometryException">A size is not positive or the groups do not divide the channels.</exception>
+    public Conv2d(
+        int inChannels, int outChannels, Size2d kernel, Size2d? stride = null, Padding padding = default, Size2d? dilation = null,
+        int groups = 1, bool bias = true, PaddingMode paddingMode = PaddingMode.Zeros)
+    {
+        text = $"Conv2d({inChannels} → {outChannels}, {kernel}" +
+            Describe.Windows(stride is { } step && step != 1 ? step : null, padding, dilation ?? 1) + Describe.Unless(groups == 1, $"groups {groups}") +
+            Describe.Unless(bias, "no bias") + Describe.Unless(paddingMode == PaddingMode.Zeros, $"{paddingMode} padding") + ")";
+        ConvolutionSizes.Check(text, inChannels, outChannels, kernel, groups);
+
+        this.paddingMode = paddingMode;
+        options = new ConvolutionOptions
+        {
+            Stride = stride ?? 1,
+            Padding = padding,
+            Same = padding.IsSame,
+            Dilation = dilation ?? 1,
+            Groups = groups,
+        };
+        Weight = new Parameter([outChannels, inChannels / groups, kernel.Y, kernel.X], HeUniform.Default);
+        Bias = bias ? new Parameter([outChannels], Uniform.ForBias(Weight.Shape)) : null;
+    }
+
+    /// <summary>Filters, O×(C/groups)×KH×KW.</summary>
+    public Parameter Weight { get; }
+
+    /// <summary>One value a filter, or null without.</summary>
+    public Parameter? Bias { get; }
+
+    /// <inheritdoc/>
+    public override Tensor Forward(Tensor x) => Forward(x, FusedActivation.None);
+
+    /// <inheritdoc/>
+    public Tensor Forward(Tensor x, FusedActivation activation)
+    {
+        if (paddingMode == PaddingMode.Zeros || x.Rank != 4)
+            return x.Convolve(Weight, Bias?.Value, options, activation, this);
+
+        var around = options.PaddingFor((x.Shape[2], x.Shape[3]), (Weight.Shape[2], Weight.Shape[3]));
+        return x.Pad(around, paddingMode, this).Convolve(Weight, Bias?.Value, options with { Padding = default, Same = false }, activation, this);
+    }
+
+    /// <inheritdoc/>
+    public override string ToString() => text;
+}

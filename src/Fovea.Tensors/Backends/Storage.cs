@@ -1,0 +1,31 @@
+namespace Fovea.Tensors.Backends;
+
+/// <summary>
+/// A run of numbers on some backend: what a tensor's elements live in. A storage taken from a backend's pool goes back at the end of
+/// its step; its object then stays behind as returned, so that late readers get an error instead of another step's numbers.
+/// </summary>
+/// <param name="backend">The backend that made it and alone can read it.</param>
+/// <param name="length">Number of elements.</param>
+public abstract class Storage(Backend backend, int length)
+{
+    /// <summary>The backend that made it and alone can read it.</summary>
+    public Backend Backend { get; } = backend;
+
+    /// <summary>Number of elements.</summary>
+    public int Length { get; } = length;
+
+    /// <summary>True once the memory has gone back to the backend's pool.</summary>
+    public bool IsReturned { get; private set; }
+
+    /// <summary>True if a step's end must not return it: parameters, and tensors that <c>Keep</c> was called on.</summary>
+    public bool IsKept { get; internal set; }
+
+    /// <summary>Gives the memory back to the backend's pool, unless it is kept or back already.</summary>
+    internal void Return()
+    {
+        if (IsKept || IsReturned)
+            return;
+        Backend.Release(this);
+        IsReturned = true;
+    }
+}

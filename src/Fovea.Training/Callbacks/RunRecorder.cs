@@ -1,0 +1,87 @@
+using Fovea.Formats;
+using Fovea.Layers;
+using Fovea.Training.Checkpoints;
+using Fovea.Training.Events;
+using Fovea.Training.Runs;
+
+namespace Fovea.Training.Callbacks;
+
+/// <summary>
+/// Keeps a run in its folder: every event, the weights after every epoch as <c>last</c> and after the one with the best accuracy in validation as <c>best</c>, the
+/// checkpoint to go on from, and the result. Weights that are not finite are never saved.
+/// </summary>
+/// <param name="run">The folder.</param>
+/// <param name="metadata">Texts to save with the weights, such as the model's name.</param>
+public sealed class RunRecorder(RunFolder run, IReadOnlyDictionary<string, string> metadata) : Callback, IDisposable
+{
+    FileStream? events;
+
+    /// <inheritdoc/>
+    public override void On(TrainingEvent e, Trainer trainer)
+    {
+        Append(e);
+        switch (e)
+        {
+            case EpochEnded epoch:
+                Save(trainer, epoch.Epoch);
+                if (trainer.Progress.BestEpoch == epoch.Epoch)
+                    SaveWeights(trainer, "best", run.Best, epoch.Epoch);
+                break;
+            case TrainingStopping { Reason: StopReason.Cancelled or StopReason.Stopped } when trainer.Progress.StepInEpoch > 0:
+                Save(trainer, trainer.Progress.Epochs + 1);
+                break;
+            case TrainingEnded ended:
+                run.Write(run.Info with { Result = Result(ended, trainer.Progress) });
+                break;
+        }
+    }
+
+    /// <summary>Closes the file of events.</summary>
+    public void Dispose() => events?.Dispose();
+
+    void Append(TrainingEvent e)
+    {
+        try
+        {
+            events ??= new FileStream(run.EventsPath, FileMode.Append, FileAccess.Write, FileShare.Read, bufferSize: 0);
+            EventJson.WriteLine(events, e);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new IOException($"{run.EventsPath} could not be written: {exception.Message} The weights saved so far are unchanged.", exception);
+        }
+    }
+
+    void Save(Trainer trainer, int epoch)
+    {
+        CheckFinite(trainer.Model, epoch);
+        Checkpoint.Save(trainer, run.Resume);
+        SaveWeights(trainer, "last", run.Last, epoch);
+    }
+
+    void SaveWeights(Trainer trainer, string kind, string path, int epoch)
+    {
+        Weights.Save(trainer.Model, path, metadata);
+        trainer.Tell(new WeightsSaved(kind, path, epoch));
+    }
+
+    static void CheckFinite(Module model, int epoch)
+    {
+        foreach (var (name, tensor) in model.StateDict())
+            if (!tensor.Backend.AllFinite(tensor.Storage))
+                throw new TrainingDivergedException(
+                    $"After epoch {epoch} the weights {name} are no longer finite numbers. Training has diverged; what was saved before is unchanged. " +
+                    "Try a smaller learning rate or limit the gradients' norm (1 is usual).");
+    }
+
+    static RunResult Result(TrainingEnded ended, Progress progress) => new()
+    {
+        Status = ended.Reason.ToString().ToLowerInvariant(),
+        Epochs = ended.Epochs,
+        TestAccuracy = ended.TestAccuracy,
+        BestAccuracy = progress.BestEpoch == 0 ? null : progress.BestAccuracy,
+        BestEpoch = progress.BestEpoch == 0 ? null : progress.BestEpoch,
+        Seconds = ended.Seconds,
+        WeightsSha256 = ended.WeightsSha256,
+    };
+}

@@ -1,0 +1,63 @@
+using Fovea.Models;
+
+namespace Fovea.Cli.Tests;
+
+/// <summary>Commands that only show something.</summary>
+[Collection("one at a time")]
+public sealed class ShowTests : IDisposable
+{
+    readonly Tool tool = new();
+
+    public void Dispose() => tool.Dispose();
+
+    [Fact]
+    public void Models_lists_every_model()
+    {
+        var outcome = tool.Run("models");
+        Assert.Equal(0, outcome.Code);
+        Assert.Equal(1 + ModelRegistry.Cards.Count, outcome.Lines.Length);
+        Assert.Matches(@"^simple +SimpleConvNet +1×28×28 +433,890 +865,000 ", outcome.Lines.Single(line => line.StartsWith("simple ")));
+        var json = tool.Run("models --json").Json.Single(model => model.GetProperty("name").GetString() == "lenet5");
+        Assert.Equal(61_706, json.GetProperty("parameters").GetInt64());
+        Assert.Equal([1, 28, 28], json.GetProperty("input").EnumerateArray().Select(size => size.GetInt32()));
+    }
+
+    [Fact]
+    public void Summary_shows_a_model_layer_by_layer()
+    {
+        var outcome = tool.Run("summary simple --batch 8");
+        Assert.Equal(0, outcome.Code);
+        Assert.Equal("SimpleConvNet, input 8×1×28×28", outcome.Lines[0]);
+        Assert.Matches(@"^name +layer +output +parameters +multiply-adds +sees +jump$", outcome.Lines[1]);
+        Assert.Matches(@"^features\.0 +Conv2d\(1 → 30, 5×5\) +8×30×24×24 +780 +3,456,000 +5×5 +1×1$", outcome.Lines[2]);
+        Assert.Equal("total: 433,890 parameters, 6,920,000 multiply-adds", outcome.Lines[^1]);
+
+        var json = tool.Run("summary simple --json --classes 3").Json.Single();
+        Assert.Equal(433_890 - (7 * 101), json.GetProperty("parameters").GetInt64());
+        Assert.Equal([1, 30, 24, 24], json.GetProperty("layers")[0].GetProperty("output").EnumerateArray().Select(size => size.GetInt32()));
+        Assert.Equal([5, 5], json.GetProperty("layers")[0].GetProperty("receptive_field").EnumerateArray().Select(size => size.GetInt32()));
+    }
+
+    [Fact]
+    public void Alone_it_shows_help()
+    {
+        var outcome = tool.Run("");
+        Assert.Equal(0, outcome.Code);
+        Assert.Contains("train <data>", outcome.Output);
+        Assert.EndsWith("  fovea models\n", outcome.Output);
+        Assert.Equal(outcome.Output, tool.Run("--help").Output);
+    }
+
+    [Theory]
+    [InlineData("train")]
+    [InlineData("eval")]
+    [InlineData("predict")]
+    [InlineData("summary")]
+    [InlineData("models")]
+    public void Every_command_has_help_with_examples(string command)
+    {
+        var outcome = tool.Run($"{command} --help");
+        Assert.Equal(0, outcome.Code);
+        Assert.Contains($"Examples:\n  fovea {command}", outcome.Output);
+    }
+}

@@ -1,0 +1,97 @@
+using Fovea.Formats.NumPy;
+using Fovea.Tensors;
+
+namespace Fovea.Cli.Tests;
+
+/// <summary>Every wrong input with its sentence and its exit code.</summary>
+[Collection("one at a time")]
+public sealed class WrongUsageTests : IDisposable
+{
+    // A set that is found elsewhere on this machine must not answer for one that is missing.
+    static WrongUsageTests() => Environment.SetEnvironmentVariable("FOVEA_DATA", null);
+
+    readonly Tool tool = new();
+
+    public void Dispose() => tool.Dispose();
+
+    [Theory]
+    [InlineData("trian digits", "fovea: There is no command \"trian\". Did you mean \"train\"? Commands are train, eval, predict, summary, models.")]
+    [InlineData("train", "fovea: Say what to learn: fovea train <data>, one of digits, mnist, fashion-mnist.")]
+    [InlineData("train digts", "fovea: There is no data set \"digts\". Did you mean \"digits\"? Data sets are digits, mnist, fashion-mnist.")]
+    [InlineData("train digits --modle simple", "fovea: train has no option --modle. Did you mean --model?")]
+    [InlineData("train digits --model lenet", "fovea: There is no model 'lenet'. Did you mean 'lenet5'? Models are: perceptron")]
+    [InlineData("train digits --limit 100 --opt adan --output @", "fovea: There is no optimizer \"adan\". Did you mean \"adam\"?")]
+    [InlineData("train digits --limit 100 --momentum 0.9 --output @", "fovea: The optimizer adam has no momentum to set to 0.9; leave it out, or use sgd or rmsprop.")]
+    [InlineData("train digits --epochs 0", "fovea: --epochs is \"0\", expected a whole number from 1 up.")]
+    [InlineData("train digits -b many", "fovea: -b is \"many\", expected a whole number from 1 up.")]
+    [InlineData("train digits --lr -1", "fovea: --lr is \"-1\", expected a number from 0 up.")]
+    [InlineData("train digits --clip-norm 0", "fovea: --clip-norm is \"0\", expected a number above 0.")]
+    [InlineData("train digits --normalize 0.5", "fovea: --normalize is \"0.5\", expected a mean and a deviation above 0, such as 0.5,0.5 or 0.1307,0.3081.")]
+    [InlineData("train digits --limit 100 --classes 5 --output @", "fovea: --classes is 5, but digits train has 10 classes; give at least as many, or leave it out.")]
+    [InlineData("train digits --resume @/run", "fovea: --resume goes on with what the run says; only --epochs, --data-dir, --threads and --json may stand beside it.")]
+    [InlineData("train --lr 1 --resume @/run", "fovea: --resume goes on with what the run says; only --epochs, --data-dir, --threads and --json may stand beside it.")]
+    [InlineData("eval", "fovea: Required argument 'run|weights' missing for command: 'eval'.")]
+    [InlineData("predict @/run", "fovea: Required argument 'file' missing for command: 'predict'.")]
+    [InlineData("summary", "fovea: Required argument 'model' missing for command: 'summary'.")]
+    [InlineData("summary simpel", "fovea: There is no model 'simpel'. Did you mean 'simple'?")]
+    [InlineData("summary simple --input 28,28", "fovea: --input is \"28,28\", expected three whole numbers from 1 up, channels, height and width, such as 1,28,28.")]
+    [InlineData("models simple", "fovea: Unrecognized command or argument 'simple'.")]
+    public void Wrong_usage_is_exit_code_2(string arguments, string expected) => AssertError(arguments, 2, expected);
+
+    [Theory]
+    [InlineData("train mnist --data-dir @", "fovea: mnist was not found: no train-images-idx3-ubyte[.gz] in @/mnist or @ (the folder given); ")]
+    [InlineData("train mnist --data-dir @/none", "fovea: There is no data folder @/none.")]
+    [InlineData("train --resume @/none", "fovea: There is no run folder @/none.")]
+    [InlineData("eval @/none digits", "fovea: There is no run folder and no file @/none. Runs are made by fovea train, in runs/ unless --output says otherwise.")]
+    [InlineData("eval @ digits", "fovea: @ is not a run folder: it has no run.json.")]
+    [InlineData("train digits --limit 100 --weights @/none.safetensors --output @", "fovea: Could not find file '@/none.safetensors'.")]
+    [InlineData("train digits --limit 100 --output @/file", "fovea: The run folder @/file/digits-simple-1 could not be made: ")]
+    [InlineData("summary simple --input 3,28,28", "fovea: Conv2d(1 → 30, 5×5): ")]
+    public void Failures_are_exit_code_1(string arguments, string expected)
+    {
+        File.WriteAllText(tool.File("file"), "");
+        AssertError(arguments, 1, expected.Replace("@", tool.Folder));
+    }
+
+    [Fact]
+    public void Wrong_files_are_told()
+    {
+        tool.TrainBriefly();
+        AssertError("train digits --limit 100 --output @ --name run", 1, $"fovea: The run {tool.File("run")} exists already. Choose another --name, or resume it.");
+        AssertError("predict @/run @/none.png", 1, $"fovea: There is no file {tool.File("none.png")}.");
+        File.WriteAllText(tool.File("text.png"), "hello");
+        AssertError("predict @/run @/text.png", 1, $"fovea: {tool.File("text.png")} is not a picture that can be read: it starts with the bytes 68 65 6C 6C.");
+        Npy.Write(tool.File("odd.npy"), Tensor.Zeros([3, 28, 28]));
+        AssertError(
+            "predict @/run @/odd.npy", 1,
+            $"fovea: {tool.File("odd.npy")} holds an array of 3×28×28; the model takes 1×28×28 (C×H×W), or N of them as N×1×28×28. Arrays are not resized.");
+        File.WriteAllBytes(tool.File("cut.safetensors"), File.ReadAllBytes(tool.File("run/checkpoints/last.safetensors"))[..100]);
+        AssertError("eval @/cut.safetensors digits", 1, $"fovea: {tool.File("cut.safetensors")} is cut off");
+        File.WriteAllText(tool.File("run/run.json"), "{");
+        AssertError("train --resume @/run", 1, $"fovea: {tool.File("run/run.json")} is damaged: ");
+    }
+
+    [Fact]
+    public void The_stack_trace_is_shown_on_request()
+    {
+        Assert.DoesNotContain("   at Fovea.", tool.Run("eval @/none digits").Error);
+        try
+        {
+            Environment.SetEnvironmentVariable("FOVEA_DEBUG", "1");
+            Assert.Contains("   at Fovea.", tool.Run("eval @/none digits").Error);
+        }
+        finally
+        {
+            Environment.SetEnvironmentVariable("FOVEA_DEBUG", null);
+        }
+    }
+
+    void AssertError(string arguments, int code, string expected)
+    {
+        var outcome = tool.Run(arguments);
+        Assert.Equal(code, outcome.Code);
+        Assert.Contains(expected, outcome.Error);
+        Assert.DoesNotContain("   at ", outcome.Error);
+        Assert.Equal("", outcome.Output);
+    }
+}

@@ -1,0 +1,55 @@
+using Fovea.Data.Images;
+
+namespace Fovea.Data.Tests.Images;
+
+public class PictureTests
+{
+    [Fact]
+    public void Grey_weighs_the_colours_by_brightness()
+    {
+        var picture = new Picture(4, 1, 3, [255, 0, 0, 0, 255, 0, 0, 0, 255, 255, 255, 255]);
+        Assert.Equal([76, 150, 29, 255], picture.ToGrey().Pixels);
+    }
+
+    [Fact]
+    public void Transparent_pixels_show_white()
+    {
+        var picture = new Picture(3, 1, 4, [10, 20, 30, 255, 10, 20, 30, 0, 0, 0, 0, 51]);
+        Assert.Equal([10, 20, 30, 255, 255, 255, 204, 204, 204], picture.ToRgb().Pixels);
+        Assert.Equal([18, 255, 204], picture.ToGrey().Pixels);
+    }
+
+    [Fact]
+    public void Grey_becomes_colour_of_three_equal_channels()
+        => Assert.Equal([7, 7, 7, 9, 9, 9], new Picture(2, 1, 1, [7, 9]).ToRgb().Pixels);
+
+    [Fact]
+    public void Nothing_is_copied_where_nothing_changes()
+    {
+        var grey = new Picture(2, 1, 1);
+        var colour = new Picture(2, 1, 3);
+        Assert.Same(grey, grey.ToGrey());
+        Assert.Same(colour, colour.ToRgb());
+    }
+
+    [Fact]
+    public void Planes_are_channel_after_channel()
+    {
+        var planes = new byte[6];
+        new Picture(2, 1, 3, [1, 2, 3, 4, 5, 6]).CopyPlanes(planes);
+        Assert.Equal([1, 4, 2, 5, 3, 6], planes);
+    }
+
+    [Fact]
+    public void Sizes_must_fit()
+    {
+        Assert.StartsWith(
+            "Picture: 2×3×1 (H×W×C) asks for 6 bytes, got 5.", Assert.Throws<ArgumentException>(() => new Picture(3, 2, 1, new byte[5])).Message);
+        Assert.StartsWith(
+            "Picture: 2 channels, expected 1 (grey), 3 (colour) or 4 (colour and opacity).",
+            Assert.Throws<ArgumentException>(() => new Picture(3, 2, 2, new byte[12])).Message);
+        Assert.StartsWith(
+            "Picture: 3×1×2 are 6 bytes, the destination has room for 5.",
+            Assert.Throws<ArgumentException>(() => new Picture(2, 1, 3).CopyPlanes(new byte[5])).Message);
+    }
+}

@@ -1,0 +1,108 @@
+using Fovea.Kernels.Machine;
+
+namespace Fovea.Kernels.Tests.Elementwise;
+
+/// <summary>Inputs and comparisons that all kernel tests share.</summary>
+internal static class Numbers
+{
+    /// <summary>Half the distance from 1 to the next float: the relative error of one rounding.</summary>
+    public const double Rounding = 1.0 / (1 << 24);
+
+    /// <summary>Uniform numbers between two bounds.</summary>
+    public static float[] Random(int seed, int length, float low = -2, float high = 2)
+    {
+        var random = new Random(seed);
+        var x = new float[length];
+        for (var i = 0; i < length; i++)
+            x[i] = low + (high - low) * random.NextSingle();
+        return x;
+    }
+
+    /// <summary>Small whole numbers, so that maxima tie often.</summary>
+    public static float[] Ties(int seed, int length, int values = 4)
+    {
+        var random = new Random(seed);
+        var x = new float[length];
+        for (var i = 0; i < length; i++)
+            x[i] = random.Next(values);
+        return x;
+    }
+
+    public static double[] Double(ReadOnlySpan<float> x)
+    {
+        var y = new double[x.Length];
+        for (var i = 0; i < x.Length; i++)
+            y[i] = x[i];
+        return y;
+    }
+
+    public static float[] Filled(int length, float value)
+    {
+        var x = new float[length];
+        Array.Fill(x, value);
+        return x;
+    }
+
+    /// <summary>|actual − expected| ≤ roundings · 2⁻²⁴ · (|expected| + scale) everywhere; infinities and NaN must agree.</summary>
+    public static void Close(double[] expected, float[] actual, double roundings, double scale, string what)
+    {
+        Assert.Equal(expected.Length, actual.Length);
+        for (var i = 0; i < expected.Length; i++)
+            Close(expected[i], actual[i], roundings, scale, $"{what} [{i}]");
+    }
+
+    public static void Close(double expected, float actual, double roundings, double scale, string what)
+    {
+        if (double.IsFinite(expected) && Math.Abs(expected) <= float.MaxValue)
+        {
+            var allowed = roundings * Rounding * (Math.Abs(expected) + scale);
+            Assert.True(Math.Abs(actual - expected) <= allowed, $"{what}: {actual:R}, expected {expected:R} within {allowed:E2}");
+        }
+        else
+            Assert.True(((float)expected).Equals(actual), $"{what}: {actual}, expected {(float)expected}");
+    }
+
+    public static void SameBits(float[] expected, float[] actual, string what)
+    {
+        Assert.Equal(expected.Length, actual.Length);
+        for (var i = 0; i < expected.Length; i++)
+            Assert.True(
+                BitConverter.SingleToInt32Bits(expected[i]) == BitConverter.SingleToInt32Bits(actual[i]),
+                $"{what} [{i}]: {actual[i]:R}, expected the bits of {expected[i]:R}");
+    }
+
+    /// <summary>Runs a kernel with 1, 2 and 4 threads; the bits must agree. Returns the result.</summary>
+    public static float[] OnAnyThreads(string what, Func<float[]> kernel)
+    {
+        var before = Workers.Count;
+        try
+        {
+            Workers.Count = 1;
+            var alone = kernel();
+            foreach (var threads in (int[])[2, 4])
+            {
+                Workers.Count = threads;
+                SameBits(alone, kernel(), $"{what} on {threads} threads");
+            }
+
+            return alone;
+        }
+        finally
+        {
+            Workers.Count = before;
+        }
+    }
+
+    /// <summary>Runs a kernel on a target with guards on both sides, which must stay untouched. Returns the target.</summary>
+    public static float[] Guarded(int length, SpanAction kernel)
+    {
+        const int guard = 16;
+        var memory = Filled(length + 2 * guard, -77.5f);
+        kernel(memory.AsSpan(guard, length));
+        for (var i = 0; i < guard; i++)
+            Assert.True(memory[i] == -77.5f && memory[^(i + 1)] == -77.5f, "the kernel wrote outside its target");
+        return memory.AsSpan(guard, length).ToArray();
+    }
+
+    public delegate void SpanAction(Span<float> target);
+}

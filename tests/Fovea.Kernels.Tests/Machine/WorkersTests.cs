@@ -1,0 +1,163 @@
+using Fovea.Kernels.Machine;
+
+namespace Fovea.Kernels.Tests.Machine;
+
+/// <summary>Tests that change process-wide settings (thread count, kernel family) run one after another.</summary>
+[CollectionDefinition(Name, DisableParallelization = true)]
+public sealed class MachineSettings
+{
+    public const string Name = "machine settings";
+}
+
+[Collection(MachineSettings.Name)]
+public sealed class WorkersTests : IDisposable
+{
+    private readonly int _count = Workers.Count;
+
+    public void Dispose() => Workers.Count = _count;
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(4)]
+    public void Runs_each_task_once(int count)
+    {
+        Workers.Count = count;
+        for (var tasks = 0; tasks < 200; tasks++)
+        {
+            var hits = new int[tasks];
+            Workers.Run(tasks, new Mark(hits));
+            Assert.All(hits, hit => Assert.Equal(1, hit));
+        }
+    }
+
+    [Fact]
+    public void Uses_other_threads_when_allowed_and_none_at_one()
+    {
+        Workers.Count = 2;
+        var meeting = new Barrier(2);
+        Workers.Run(2, new Meet(meeting)); // would never end if one thread ran both tasks
+
+        Workers.Count = 1;
+        var threads = new int[50];
+        Workers.Run(50, new Sign(threads));
+        Assert.All(threads, thread => Assert.Equal(Environment.CurrentManagedThreadId, thread));
+    }
+
+    [Fact]
+    public void Wakes_parked_helpers()
+    {
+        Workers.Count = 2;
+        Workers.Run(2, new Meet(new Barrier(2)));
+        Thread.Sleep(20);
+        Workers.Run(2, new Meet(new Barrier(2)));
+    }
+
+    [Fact]
+    public void Job_inside_a_job_runs_on_its_own_thread()
+    {
+        Workers.Count = 4;
+        var inner = new int[8][];
+        Workers.Run(8, new Nest(inner));
+        foreach (var threads in inner)
+            Assert.Single(threads.Distinct());
+    }
+
+    [Fact]
+    public void Several_threads_may_call_at_once()
+    {
+        Workers.Count = 2;
+        var sums = new long[4];
+        var callers = Enumerable.Range(0, 4).Select(caller => new Thread(() =>
+        {
+            for (var round = 0; round < 300; round++)
+            {
+                var hits = new int[37];
+                Workers.Run(37, new Mark(hits));
+                sums[caller] += hits.Sum();
+            }
+        })).ToArray();
+        foreach (var thread in callers)
+            thread.Start();
+        foreach (var thread in callers)
+            thread.Join();
+        Assert.All(sums, sum => Assert.Equal(300 * 37, sum));
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    public void Exception_reaches_the_caller_and_the_team_lives_on(int count)
+    {
+        Workers.Count = count;
+        var error = Assert.Throws<InvalidOperationException>(() => Workers.Run(20, new Fail(7)));
+        Assert.Equal("task 7", error.Message);
+        var hits = new int[20];
+        Workers.Run(20, new Mark(hits));
+        Assert.All(hits, hit => Assert.Equal(1, hit));
+    }
+
+    [Fact]
+    public void Count_below_one_is_refused()
+    {
+        var error = Assert.Throws<ArgumentOutOfRangeException>(() => Workers.Count = 0);
+        Assert.Contains("Workers.Count was set to 0; at least 1 is needed", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Count_may_change_between_jobs()
+    {
+        for (var round = 0; round < 60; round++)
+        {
+            Workers.Count = 1 + round % 5;
+            var hits = new int[33];
+            Workers.Run(33, new Mark(hits));
+            Assert.All(hits, hit => Assert.Equal(1, hit));
+        }
+    }
+
+    [Fact]
+    public void Allocates_nothing()
+    {
+        Workers.Count = 2;
+        var job = new Mark(new int[16]);
+        Workers.Run(16, job);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        for (var i = 0; i < 100; i++)
+            Workers.Run(16, job);
+        Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
+    }
+
+    private readonly struct Mark(int[] hits) : IJob
+    {
+        public void Run(int task) => Interlocked.Increment(ref hits[task]);
+    }
+
+    private readonly struct Sign(int[] threads) : IJob
+    {
+        public void Run(int task) => threads[task] = Environment.CurrentManagedThreadId;
+    }
+
+    private readonly struct Meet(Barrier meeting) : IJob
+    {
+        public void Run(int task) => Assert.True(meeting.SignalAndWait(TimeSpan.FromSeconds(20)));
+    }
+
+    private readonly struct Fail(int bad) : IJob
+    {
+        public void Run(int task)
+        {
+            if (task == bad)
+                throw new InvalidOperationException($"task {task}");
+        }
+    }
+
+    private readonly struct Nest(int[][] inner) : IJob
+    {
+        public void Run(int task)
+        {
+            inner[task] = new int[10];
+            Workers.Run(10, new Sign(inner[task]));
+        }
+    }
+}

@@ -1,0 +1,121 @@
+using Fovea.Kernels.Reference;
+using Fovea.Kernels.Tests.Elementwise;
+using Fovea.Kernels.Updates;
+
+namespace Fovea.Kernels.Tests.Updates;
+
+public class UpdateTests
+{
+    [Fact]
+    public void EveryRuleAgreesWithTheReference()
+    {
+        Check(new Sgd(0.1f));
+        Check(new Sgd(0.1f, WeightDecay: 0.01f));
+        Check(new Sgd(0.1f, Momentum: 0.9f, First: true));
+        Check(new Sgd(0.1f, Momentum: 0.9f, Dampening: 0.1f, WeightDecay: 5e-4f));
+        Check(new Sgd(0.1f, Momentum: 0.9f, Nesterov: true));
+        Check(new AdaGrad());
+        Check(new AdaGrad(0.1f, 0.01f));
+        Check(new RmsProp());
+        Check(new RmsProp(0.01f, momentum: 0.9f, weightDecay: 0.01f));
+        Check(new RmsProp(0.01f, centered: true));
+        Check(new Adam(1));
+        Check(new Adam(7, weightDecay: 0.01f));
+        Check(new Adam(100_000));
+        Check(new AdamW(3));
+    }
+
+    [Fact]
+    public void StepsAreThoseOfPyTorch()
+    {
+        // By hand from the formulas in PyTorch's documentation. Momentum, gradients 0.5, −1, 0.25: velocities 0.5, −0.55, −0.245.
+        Assert.Equal(1 - 0.1 * (0.5 - 0.55 - 0.245), Steps(1, s => new Sgd(0.1f, 0.9f, First: s == 1)), 1e-7);
+        Assert.Equal(1 - 0.1 * 0.5, Step(new Sgd(0.1f), 1, 0.5), 1e-7);
+        Assert.Equal(1 - 0.1 * (0.5 + 0.01 * 1), Step(new Sgd(0.1f, WeightDecay: 0.01f), 1, 0.5), 1e-7);
+        Assert.Equal(1 - 0.1 * (0.5 + 0.9 * 0.5), Step(new Sgd(0.1f, 0.9f, Nesterov: true, First: true), 1, 0.5), 1e-7);
+
+        // The first step of Adam has length lr whatever the gradient's size; AdaGrad's too; RMSprop's is lr/√(1 − α).
+        Assert.Equal(1 - 0.001, Step(new Adam(1), 1, 0.5), 1e-7);
+        Assert.Equal(1 - 0.01, Step(new AdaGrad(), 1, 0.5), 1e-7);
+        Assert.Equal(1 - 0.01 / Math.Sqrt(0.01), Step(new RmsProp(), 1, 0.5), 1e-6);
+        Assert.Equal(1 * (1 - 0.001 * 0.01) - 0.001, Step(new AdamW(1), 1, 0.5), 1e-7);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(33)]
+    [InlineData(450_001)]
+    public void SameBitsOnAnyThreads(int length)
+    {
+        var (w, g) = (Numbers.Random(1, length), Numbers.Random(2, length));
+        Numbers.OnAnyThreads("Adam", () =>
+        {
+            var (weights, m, v) = ((float[])w.Clone(), new float[length], new float[length]);
+            for (var step = 1; step <= 3; step++)
+                Update.Apply(new Adam(step), weights, g, m, v);
+            return [.. weights, .. m, .. v];
+        });
+    }
+
+    [Fact]
+    public void GradientsAreScaledAndClipped()
+    {
+        float[] x = [-3, -0.5f, 0, 2, float.NaN];
+        Update.Scale(x, 2);
+        Assert.Equal([-6, -1, 0, 4, float.NaN], x);
+        Update.Clip(x, 1.5f);
+        Assert.Equal([-1.5f, -1, 0, 1.5f, float.NaN], x);
+        Assert.Equal("Clip: the limit is -1, expected 0 or more.", Assert.Throws<GeometryException>(() => Update.Clip(x, -1)).Message);
+
+        double[] wide = [-3, 0.5];
+        ReferenceUpdate.Scale<double>(wide, 2);
+        ReferenceUpdate.Clip<double>(wide, 1.5f);
+        Assert.Equal([-1.5, 1], wide);
+    }
+
+    [Fact]
+    public void WrongSettingsAreRefused()
+    {
+        Assert.Contains("steps count from 1", Assert.Throws<ArgumentOutOfRangeException>(() => new Adam(0)).Message, StringComparison.Ordinal);
+        Assert.Contains("centered with momentum", Assert.Throws<ArgumentException>(() => new RmsProp(0.01f, momentum: 0.9f, centered: true)).Message, StringComparison.Ordinal);
+        Assert.Equal("Apply: 'state2' has 0 elements, expected 3.",
+            Assert.Throws<GeometryException>(() => Update.Apply(new Adam(1), new float[3], new float[3], new float[3], [])).Message);
+    }
+
+    private static void Check<TRule>(TRule rule) where TRule : struct, IUpdateRule
+    {
+        for (var length = 1; length <= 33; length++)
+        {
+            var (w, g) = (Numbers.Random(1, length), Numbers.Random(2, length));
+
+            // A mean square is positive and, centered, not below the square of the mean.
+            var s1 = Numbers.Random(3, rule.States > 0 ? length : 0, 1, 2);
+            var s2 = Numbers.Random(4, rule.States > 1 ? length : 0, 0.1f, 0.5f);
+            var (wideW, wide1, wide2) = (Numbers.Double(w), Numbers.Double(s1), Numbers.Double(s2));
+            ReferenceUpdate.Apply<TRule, double>(rule, wideW, Numbers.Double(g), wide1, wide2);
+            var weights = Numbers.Guarded(length, t =>
+            {
+                w.CopyTo(t);
+                Update.Apply(rule, t, g, s1, s2);
+            });
+            Numbers.Close(wideW, weights, 16, 4, $"{rule} weights");
+            Numbers.Close(wide1, s1, 16, 4, $"{rule} state 1");
+            Numbers.Close(wide2, s2, 16, 4, $"{rule} state 2");
+        }
+    }
+
+    private static double Step<TRule>(TRule rule, double weight, double gradient) where TRule : struct, IUpdateRule
+    {
+        double[] w = [weight], s1 = [0], s2 = [0];
+        ReferenceUpdate.Apply<TRule, double>(rule, w, [gradient], s1, s2);
+        return w[0];
+    }
+
+    private static double Steps(double weight, Func<int, Sgd> rule)
+    {
+        double[] w = [weight], s1 = [0], gradients = [0.5, -1, 0.25];
+        for (var step = 1; step <= 3; step++)
+            ReferenceUpdate.Apply<Sgd, double>(rule(step), w, [gradients[step - 1]], s1, []);
+        return w[0];
+    }
+}

@@ -1,0 +1,5 @@
+global using Fovea.Layers;
+global using Fovea.Layers.Losses;
+global using Fovea.Tensors;
+global using Fovea.Tensors.Autograd;
+global using Fovea.Tensors.Ops;

@@ -1,0 +1,132 @@
+using Fovea.Formats;
+using Fovea.Formats.Safetensors;
+using Fovea.Layers.Losses;
+using Fovea.Tensors;
+using Fovea.Tensors.Ops;
+using Fovea.Training.Callbacks;
+using Fovea.Training.Events;
+using Fovea.Training.Optimizers;
+using Fovea.Training.Runs;
+using Fovea.Training.Tests.Runs;
+
+namespace Fovea.Training.Tests.Callbacks;
+
+public sealed class RunRecorderTests : IDisposable
+{
+    static readonly Dictionary<string, string> Metadata = new() { ["model"] = "tiny" };
+
+    readonly TemporaryFolder folder = new();
+
+    public void Dispose() => folder.Dispose();
+
+    [Fact]
+    public void A_run_leaves_events_weights_and_its_result()
+    {
+        var run = RunFolder.Create(folder.Path, "run", numbered: false, RunFolderTests.Info);
+        var listener = new Listener();
+        var history = Fit(run, listener, epochs: 3);
+
+        Assert.Equal(["best.safetensors", "last.safetensors", "resume.safetensors"], Directory.GetFiles(folder.File("run/checkpoints")).Select(Path.GetFileName).Order());
+        var last = Tiny.Model(seed: 77);
+        Weights.Load(last, run.Last);
+        Assert.Equal(history.End!.WeightsSha256, Weights.Checksum(last));
+        using (var file = SafetensorsReader.Open(run.Last))
+            Assert.Equal("tiny", file.Metadata["model"]);
+        Assert.Equal(listener.Heard, run.ReadEvents());
+        Assert.Equal(["last", "best"], listener.Heard.OfType<WeightsSaved>().Take(2).Select(saved => saved.Kind));
+
+        var result = RunFolder.Open(run.Path).Info.Result!;
+        Assert.Equal(("completed", 3, history.End.WeightsSha256), (result.Status, result.Epochs, result.WeightsSha256));
+        Assert.Equal(history.Epochs.Max(epoch => epoch.TestAccuracy), result.BestAccuracy);
+        Assert.Equal(1 + history.Epochs.ToList().FindIndex(epoch => epoch.TestAccuracy == result.BestAccuracy), result.BestEpoch);
+    }
+
+    [Fact]
+    public void A_cancelled_run_is_saved_where_it_stands()
+    {
+        var run = RunFolder.Create(folder.Path, "run", numbered: false, RunFolderTests.Info);
+        using var cancellation = new CancellationTokenSource();
+        var history = Fit(run, new Listener((e, _) => { if (e is StepEnded { Step: 2 }) cancellation.Cancel(); }), 3, cancellation: cancellation.Token);
+        var saved = Tiny.Model(seed: 77);
+        Weights.Load(saved, run.Last);
+        Assert.Equal(history.End!.WeightsSha256, Weights.Checksum(saved));
+        Assert.True(File.Exists(run.Resume));
+        Assert.Equal("cancelled", RunFolder.Open(run.Path).Info.Result!.Status);
+    }
+
+    [Fact]
+    public void Divergence_keeps_the_last_good_weights()
+    {
+        var run = RunFolder.Create(folder.Path, "run", numbered: false, RunFolderTests.Info);
+        var (good, epochs) = ("", 0);
+        var listener = new Listener((e, trainer) =>
+        {
+            if (e is EpochEnded)
+                (good, epochs) = (Weights.Checksum(trainer.Model), epochs + 1);
+        });
+        Assert.Throws<TrainingDivergedException>(() => Fit(run, listener, 3, (outputs, labels) => Loss.CrossEntropy(outputs * (epochs > 0 ? float.NaN : 1f), labels)));
+        var last = Tiny.Model(seed: 77);
+        Weights.Load(last, run.Last);
+        Assert.Equal(good, Weights.Checksum(last));
+        Assert.Equal("diverged", RunFolder.Open(run.Path).Info.Result!.Status);
+    }
+
+    [Fact]
+    public void Weights_that_are_not_finite_are_not_saved()
+    {
+        var run = RunFolder.Create(folder.Path, "run", numbered: false, RunFolderTests.Info);
+        // The loss of the last step was finite; only then do weights overflow.
+        var spoil = new Listener((e, trainer) =>
+        {
+            if (e is StepEnded { Epoch: 2, Step: 8 })
+                trainer.Model.Parameters()[0].Value = Tensor.Full([4, 1, 3, 3], float.PositiveInfinity);
+        });
+        var model = Tiny.Model();
+        using var recorder = new RunRecorder(run, Metadata);
+        var trainer = new Trainer(model, new Sgd(model.Parameters(), 0.01f)) { Callbacks = [spoil, recorder] };
+        var error = Assert.Throws<TrainingDivergedException>(() => trainer.Fit(Tiny.Train(), 2));
+        Assert.StartsWith("After epoch 2 the weights 0.weight are no longer finite numbers.", error.Message);
+        var last = Tiny.Model(seed: 77);
+        Weights.Load(last, run.Last);
+        Assert.All(last.Parameters(), parameter => Assert.All(parameter.Value.ToArray(), value => Assert.True(float.IsFinite(value))));
+    }
+
+    [Fact]
+    public void A_full_disk_is_told_and_the_saved_weights_stay()
+    {
+        if (!File.Exists("/dev/full"))
+            return;
+        var run = RunFolder.Create(folder.Path, "run", numbered: false, RunFolderTests.Info);
+        Fit(run, new Listener(), 1);
+        var before = File.ReadAllBytes(run.Last);
+        File.Delete(run.EventsPath);
+        File.CreateSymbolicLink(run.EventsPath, "/dev/full");
+        var error = Assert.Throws<IOException>(() => Fit(run, new Listener(), 1));
+        Assert.StartsWith($"{run.EventsPath} could not be written: No space left on device", error.Message);
+        Assert.EndsWith("The weights saved so far are unchanged.", error.Message);
+        Assert.Equal(before, File.ReadAllBytes(run.Last));
+    }
+
+    [Fact]
+    public void Weights_that_cannot_be_replaced_leave_the_others()
+    {
+        var run = RunFolder.Create(folder.Path, "run", numbered: false, RunFolderTests.Info);
+        Directory.CreateDirectory(run.Last);
+        var error = Assert.Throws<IOException>(() => Fit(run, new Listener(), 1));
+        Assert.StartsWith($"{run.Last} could not be written: ", error.Message);
+        Assert.True(File.Exists(run.Resume));
+        Assert.Empty(Directory.GetFiles(folder.File("run/checkpoints"), "*.tmp"));
+    }
+
+    static History Fit(RunFolder run, Listener listener, int epochs, LossFunction? loss = null, CancellationToken cancellation = default)
+    {
+        var model = Tiny.Model();
+        using var recorder = new RunRecorder(run, Metadata);
+        return new Trainer(model, new Adam(model.Parameters(), 0.01f))
+        {
+            Validation = Tiny.Test(),
+            Callbacks = [listener, recorder],
+            Loss = loss ?? ((outputs, labels) => Loss.CrossEntropy(outputs, labels)),
+        }.Fit(Tiny.Train(), epochs, cancellation);
+    }
+}

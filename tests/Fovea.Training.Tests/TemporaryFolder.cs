@@ -1,0 +1,11 @@
+namespace Fovea.Training.Tests;
+
+/// <summary>A folder for one test, removed after it.</summary>
+sealed class TemporaryFolder : IDisposable
+{
+    public string Path { get; } = Directory.CreateTempSubdirectory("fovea-training-").FullName;
+
+    public string File(string name) => System.IO.Path.Combine(Path, name);
+
+    public void Dispose() => Directory.Delete(Path, recursive: true);
+}
