@@ -6,7 +6,10 @@ namespace Fovea.Models;
 
 /// <summary>A network of three 5×5 convolutions, 16-32-64, as in a PyTorch primer: parameter names are its, <c>layer.0.weight</c>. Begins as PyTorch does.</summary>
 /// <param name="classes">Number of classes.</param>
-public sealed class Cnn16(int classes = 10) : Module
+/// <param name="channels">Channels of the picture.</param>
+/// <param name="size">Rows and columns of the picture; 20 or more.</param>
+/// <param name="width">Factor on channels and hidden units.</param>
+public sealed class Cnn16(int classes = 10, int channels = 1, int size = 28, float width = 1) : Module
 {
     /// <summary>The facts.</summary>
     public static ModelCard Card { get; } = new()
@@ -24,12 +27,12 @@ public sealed class Cnn16(int classes = 10) : Module
     /// <summary>Convolutions and poolings.</summary>
     public Sequential Layer { get; } =            //  1×28×28
     [
-        new Conv2d(1, 16, kernel: 5),             // 16×24×24
+        new Conv2d(channels, 16.Times(width), kernel: 5),                 // 16×24×24
         new Relu(),
-        new Conv2d(16, 32, kernel: 5),            // 32×20×20
+        new Conv2d(16.Times(width), 32.Times(width), kernel: 5),          // 32×20×20
         new Relu(),
         new MaxPool2d(2),                         // 32×10×10
-        new Conv2d(32, 64, kernel: 5),            // 64×6×6
+        new Conv2d(32.Times(width), 64.Times(width), kernel: 5),          // 64×6×6
         new Relu(),
         new MaxPool2d(2),                         // 64×3×3
     ];
@@ -37,11 +40,16 @@ public sealed class Cnn16(int classes = 10) : Module
     /// <summary>Fully connected layers.</summary>
     public Sequential FcLayer { get; } =          // 576
     [
-        new Linear(576, 100),                     // 100
+        new Linear(64.Times(width) * Left(size) * Left(size), 100.Times(width)),    // 100
         new Relu(),
-        new Linear(100, classes),                 //  10
+        new Linear(100.Times(width), classes),                            //  10
     ];
 
     /// <inheritdoc/>
     public override Tensor Forward(Tensor x) => FcLayer.Forward(Layer.Forward(x).Flatten());
+
+    // Rows of the last maps.
+    static int Left(int size) => size >= 20
+        ? ((size - 8) / 2 - 4) / 2
+        : throw new Kernels.GeometryException($"The 16-32-64 network takes pictures of 20×20 pixels or more, not {size}×{size}. Resize them.");
 }

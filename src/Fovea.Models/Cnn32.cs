@@ -9,7 +9,10 @@ namespace Fovea.Models;
 /// are its, <c>layer1.0.weight</c>. Begins as PyTorch does.
 /// </summary>
 /// <param name="classes">Number of classes.</param>
-public sealed class Cnn32(int classes = 10) : Module
+/// <param name="channels">Channels of the picture.</param>
+/// <param name="size">Rows and columns of the picture; 4 or more.</param>
+/// <param name="width">Factor on channels and hidden units.</param>
+public sealed class Cnn32(int classes = 10, int channels = 1, int size = 28, float width = 1) : Module
 {
     /// <summary>The facts.</summary>
     public static ModelCard Card { get; } = new()
@@ -27,7 +30,7 @@ public sealed class Cnn32(int classes = 10) : Module
     /// <summary>First convolution.</summary>
     public Sequential Layer1 { get; } =                     //  1×28×28
     [
-        new Conv2d(1, 32, kernel: 3, padding: 1),           // 32×28×28
+        new Conv2d(channels, 32.Times(width), kernel: 3, padding: 1),           // 32×28×28
         new Relu(),
         new MaxPool2d(2),                                   // 32×14×14
     ];
@@ -35,7 +38,7 @@ public sealed class Cnn32(int classes = 10) : Module
     /// <summary>Second convolution.</summary>
     public Sequential Layer2 { get; } =
     [
-        new Conv2d(32, 64, kernel: 3, padding: 1),          // 64×14×14
+        new Conv2d(32.Times(width), 64.Times(width), kernel: 3, padding: 1),          // 64×14×14
         new Relu(),
         new MaxPool2d(2),                                   // 64×7×7
     ];
@@ -43,9 +46,9 @@ public sealed class Cnn32(int classes = 10) : Module
     /// <summary>Linear layers.</summary>
     public Sequential Linear { get; } =                     // 3136
     [
-        new Linear(3136, 1024),                             // 1024
-        new Linear(1024, 128),                              //  128
-        new Linear(128, classes),                           //   10
+        new Linear(64.Times(width) * (size / 4) * (size / 4), 1024.Times(width)),                             // 1024
+        new Linear(1024.Times(width), 128.Times(width)),                              //  128
+        new Linear(128.Times(width), classes),                           //   10
     ];
 
     /// <inheritdoc/>

@@ -9,7 +9,9 @@ namespace Fovea.Models;
 /// </summary>
 /// <param name="classes">Number of classes.</param>
 /// <param name="size">Rows and columns of the picture: 28 or 32.</param>
-public sealed class LeNet5(int classes = 10, int size = 28) : Module
+/// <param name="channels">Channels of the picture.</param>
+/// <param name="width">Factor on channels and hidden units.</param>
+public sealed class LeNet5(int classes = 10, int size = 28, int channels = 1, float width = 1) : Module
 {
     /// <summary>The facts.</summary>
     public static ModelCard Card { get; } = new()
@@ -27,13 +29,13 @@ public sealed class LeNet5(int classes = 10, int size = 28) : Module
     /// <summary>Convolutions and poolings.</summary>
     public Sequential Features { get; } =                          //       1×28×28
     [
-        new Conv2d(1, 6, kernel: 5, padding: PaddingFor(size)),    // C1    6×28×28
+        new Conv2d(channels, 6.Times(width), kernel: 5, padding: PaddingFor(size)),    // C1    6×28×28
         new Tanh(),
         new AvgPool2d(2),                                          // S2    6×14×14
-        new Conv2d(6, 16, kernel: 5),                              // C3   16×10×10
+        new Conv2d(6.Times(width), 16.Times(width), kernel: 5),                              // C3   16×10×10
         new Tanh(),
         new AvgPool2d(2),                                          // S4   16×5×5
-        new Conv2d(16, 120, kernel: 5),                            // C5  120×1×1
+        new Conv2d(16.Times(width), 120.Times(width), kernel: 5),                            // C5  120×1×1
         new Tanh(),
     ];
 
@@ -41,9 +43,9 @@ public sealed class LeNet5(int classes = 10, int size = 28) : Module
     public Sequential Classifier { get; } =
     [
         new Flatten(),                                             //     120
-        new Linear(120, 84),                                       // F6   84
+        new Linear(120.Times(width), 84.Times(width)),                                       // F6   84
         new Tanh(),
-        new Linear(84, classes),                                   //      10
+        new Linear(84.Times(width), classes),                                   //      10
     ];
 
     /// <inheritdoc/>

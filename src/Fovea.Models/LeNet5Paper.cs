@@ -12,7 +12,8 @@ namespace Fovea.Models;
 /// </summary>
 /// <param name="classes">Number of classes.</param>
 /// <param name="size">Rows and columns of the picture: 28 or 32.</param>
-public sealed class LeNet5Paper(int classes = 10, int size = 28) : Module
+/// <param name="channels">Channels of the picture.</param>
+public sealed class LeNet5Paper(int classes = 10, int size = 28, int channels = 1) : Module
 {
     /// <summary>The facts.</summary>
     public static ModelCard Card { get; } = new()
@@ -22,13 +23,14 @@ public sealed class LeNet5Paper(int classes = 10, int size = 28) : Module
         Paper = LeNet5.Card.Paper,
         Year = 1998,
         InputShape = [1, 28, 28],
+        HasWidth = false,
         Parameters = 60_850,
         MultiplyAdds = 326_520,
         Note = "The paper's 60,000 parameters and a linear layer: partial connections, trainable sub-sampling; 0.95 % error there.",
     };
 
     /// <summary>First convolution, 156 parameters.</summary>
-    public Conv2d C1 { get; } = new Conv2d(1, 6, kernel: 5, padding: LeNet5.PaddingFor(size)).Begin(new FanInUniform());
+    public Conv2d C1 { get; } = new Conv2d(channels, 6, kernel: 5, padding: LeNet5.PaddingFor(size)).Begin(new FanInUniform());
 
     /// <summary>First sub-sampling, 12 parameters.</summary>
     public SubSampling S2 { get; } = new(6);

@@ -23,11 +23,20 @@ public sealed record ModelCard
     /// <summary>Number of classes unless asked otherwise.</summary>
     public int Classes { get; init; } = 10;
 
+    /// <summary>Whether channels and hidden units can be scaled.</summary>
+    public bool HasWidth { get; init; } = true;
+
     /// <summary>Learned numbers, with that many classes.</summary>
     public required long Parameters { get; init; }
 
     /// <summary>Multiply-adds for one picture.</summary>
     public required long MultiplyAdds { get; init; }
+
+    /// <summary>Published top-1 error of one network, percent, on ImageNet's validation pictures unless the note says otherwise; null if none is.</summary>
+    public double? Top1Error { get; init; }
+
+    /// <summary>Published top-5 error, likewise.</summary>
+    public double? Top5Error { get; init; }
 
     /// <summary>One sentence for choosing among models.</summary>
     public required string Note { get; init; }

@@ -17,6 +17,7 @@ public sealed class Perceptron(int classes = 10, int inputs = 784) : Module
         Paper = "Rosenblatt: The perceptron",
         Year = 1958,
         InputShape = [1, 28, 28],
+        HasWidth = false,
         Parameters = 7_850,
         MultiplyAdds = 7_840,
         Note = "One linear layer: what can be had without hidden units, about 92 % on MNIST.",

@@ -10,13 +10,18 @@ namespace Fovea.Layers;
 /// </summary>
 public abstract class RandomLayer : Module
 {
-    readonly float probability;
+    float probability;
 
-    private protected RandomLayer(float probability)
+    private protected RandomLayer(float probability) => Probability = probability;
+
+    /// <summary>Probability of dropping a unit, at least 0 and below 1.</summary>
+    /// <exception cref="GeometryException">It is set to another number.</exception>
+    public float Probability
     {
-        this.probability = probability;
-        if (probability is not (>= 0 and < 1))
-            throw new GeometryException($"{this}: the probability of dropping must be at least 0 and below 1.");
+        get => probability;
+        set => probability = value is >= 0 and < 1
+            ? value
+            : throw new GeometryException($"{GetType().Name}({value}): the probability of dropping must be at least 0 and below 1.");
     }
 
     /// <summary>Key of this layer's masks; set by <see cref="Module.Initialize(Rng)"/>, saved and restored by a checkpoint.</summary>
