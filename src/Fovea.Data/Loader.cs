@@ -1,5 +1,6 @@
 using System.Collections;
 using Fovea.Data.Datasets;
+using Fovea.Data.Transforms;
 using Fovea.Tensors;
 
 namespace Fovea.Data;
@@ -12,13 +13,14 @@ public sealed class Loader : IBatchSource
 {
     readonly ImageDataset data;
     readonly ulong? seed;
+    readonly IReadOnlyList<IAugmentation> augmentations;
     int epoch;
 
-    internal Loader(ImageDataset data, ulong? seed, int size, bool dropLast)
+    internal Loader(ImageDataset data, ulong? seed, int size, bool dropLast, IReadOnlyList<IAugmentation> augmentations)
     {
         if (size <= 0)
             throw new ArgumentOutOfRangeException(nameof(size), size, $"{data.Name}: a batch of {size} examples, expected at least 1.");
-        (this.data, this.seed, BatchSize) = (data, seed, size);
+        (this.data, this.seed, this.augmentations, BatchSize) = (data, seed, augmentations, size);
         Count = dropLast ? data.Count / size : (data.Count + size - 1) / size;
         Examples = dropLast ? Count * size : data.Count;
         ExampleShape = data.IsFlat ? [data.PictureSize] : [data.Channels, data.Height, data.Width];
@@ -92,6 +94,7 @@ public sealed class Loader : IBatchSource
     {
         readonly Loader loader;
         readonly int[] order;
+        readonly Rng? chance;
         readonly float[] values; // one batch on its way into a tensor, reused
         int next;
 
@@ -99,6 +102,8 @@ public sealed class Loader : IBatchSource
         {
             this.loader = loader;
             order = loader.Order(epoch);
+            if (loader.augmentations.Count > 0 && loader.seed is { } key)
+                chance = new Rng(key).Split("augment").Split((ulong)epoch);
             next = batch * loader.BatchSize;
             values = new float[Math.Min(loader.BatchSize, loader.Examples) * loader.data.PictureSize];
         }
@@ -121,13 +126,22 @@ public sealed class Loader : IBatchSource
             for (var i = 0; i < count; i++)
             {
                 var example = order[next + i];
-                loader.data.CopyValues(example, values.AsSpan(i * size, size));
+                var picture = values.AsSpan(i * size, size);
+                loader.data.CopyValues(example, picture);
+                if (chance is not null)
+                    Augment(picture, chance.Split((ulong)example));
                 labels[i] = loader.data.Label(example);
             }
 
             next += count;
             Current = new Batch(Tensor.From(values.AsSpan(0, count * size), [count, .. loader.ExampleShape]), labels);
             return true;
+        }
+
+        void Augment(Span<float> picture, Rng rng)
+        {
+            foreach (var augmentation in loader.augmentations)
+                augmentation.Apply(picture, loader.data.Channels, loader.data.Height, loader.data.Width, rng);
         }
 
         /// <summary>Not supported: start a new enumeration.</summary>

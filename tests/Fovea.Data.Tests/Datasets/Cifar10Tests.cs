@@ -1,0 +1,39 @@
+using Fovea.Data.Datasets;
+
+namespace Fovea.Data.Tests.Datasets;
+
+public class Cifar10Tests
+{
+    static byte[] Records(params byte[] labels) => [.. labels.SelectMany((label, i) => Enumerable.Repeat((byte)i, 3072).Prepend(label))];
+
+    [Fact]
+    public void Records_are_a_label_and_three_planes()
+    {
+        var (pixels, labels) = (new byte[2 * 3072], new int[2]);
+        Cifar10.Read(new MemoryStream(IdxTests.Gzip(Records(3, 9))), "batch.bin.gz", pixels, labels);
+        Assert.Equal([3, 9], labels);
+        Assert.Equal([0, 1], new[] { pixels[0], pixels[^1] });
+    }
+
+    [Fact]
+    public void Damaged_files_are_told()
+    {
+        string Message(byte[] file) =>
+            Assert.Throws<InvalidDataException>(() => Cifar10.Read(new MemoryStream(file), "batch.bin", new byte[2 * 3072], new int[2])).Message;
+        Assert.Equal("batch.bin promises 2 pictures, but ends after 1. Fetch the file again, or point to the right one.", Message(Records(3)));
+        Assert.Equal("batch.bin goes on after the 2 pictures that it promises. Fetch the file again, or point to the right one.", Message(Records(1, 2, 3)));
+        Assert.Equal("batch.bin: picture 1 has the label 77, expected 0 to 9. Fetch the file again; CIFAR-100 is another set.", Message(Records(1, 77)));
+    }
+
+    [RealDataFact("cifar-10")]
+    public void The_real_set_has_its_known_counts()
+    {
+        var (train, test) = (Cifar10.Train(), Cifar10.Test());
+        Assert.Equal(10_000, test.Count);
+        Assert.Equal(0, train.Count % 10_000);
+        Assert.Equal([6, 9, 9, 4, 1], Enumerable.Range(0, 5).Select(train.Label));
+        Assert.Equal([3, 8, 8, 0, 6], Enumerable.Range(0, 5).Select(test.Label));
+        Assert.Equal(["frog", "cat"], [train.ClassNames[train.Label(0)], test.ClassNames[test.Label(0)]]);
+        Assert.Equal((3, 32, 32), (train.Channels, train.Height, train.Width));
+    }
+}
