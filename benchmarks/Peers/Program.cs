@@ -6,11 +6,12 @@ using Fovea.Peers;
 const string Usage = """
     usage: Fovea.Peers time  [--mode train|infer] [--threads N] [--warm N] [--repeat N] [--models a,b]
            Fovea.Peers allocation             [--threads N] [--warm N] [--repeat N] [--models a,b]
+           Fovea.Peers memory                 [--threads N] [--models a,b]
            Fovea.Peers train                  [--threads N] [--repeat N]
     Prints one JSON object a model. Without --models, names are read from standard input, one a line, and answered one by one.
     """;
 
-if (args is not [("time" or "allocation" or "train") and var verb, .. var rest] || Options.Parse(rest) is not { } options)
+if (args is not [("time" or "allocation" or "memory" or "train") and var verb, .. var rest] || Options.Parse(rest) is not { } options)
 {
     Console.Error.WriteLine(Usage);
     return 2;
@@ -28,7 +29,7 @@ for (var names = new Queue<string>(options.Models); Next(names) is { } name;)
 {
     if (!steps.TryGetValue(name, out var step))
         steps.Add(name, step = Step.Of(name, options.Mode));
-    Console.WriteLine(verb == "time" ? Time(step) : Allocation(step));
+    Console.WriteLine(verb switch { "time" => Time(step), "memory" => Memory(step), _ => Allocation(step) });
 }
 
 return 0;
@@ -62,6 +63,17 @@ string Allocation(Step step)
     bytes = GC.GetTotalAllocatedBytes(precise: true) - bytes;
     collections = GC.CollectionCount(2) - collections;
     return Json(step, $"\"steps\": {options.Repeat}, \"bytes_per_step\": {bytes / options.Repeat}, \"gen2_collections\": {collections}");
+}
+
+// One model a process: what an earlier one left in the pool would serve the next.
+string Memory(Step step)
+{
+    var predicted = step.Memory.Total;
+    for (var i = 0; i < 3; i++)
+        step.Run();
+    Process.GetCurrentProcess().Refresh();
+    var measured = Process.GetCurrentProcess().PeakWorkingSet64;
+    return Json(step, string.Create(CultureInfo.InvariantCulture, $"\"predicted\": {predicted}, \"peak_resident\": {measured}, \"ratio\": {(double)predicted / measured:0.000}"));
 }
 
 string Json(Step step, string figures) =>

@@ -19,16 +19,17 @@ sealed class Step
     Step(string name, int batch, bool trains)
     {
         (Name, Batch, this.trains) = (name, batch, trains);
+        var card = ModelRegistry.Card(name);
         model = ModelRegistry.Create(name).Initialize(seed: 1);
         adam = new Adam(model.Parameters());
         Parameters = model.Parameters().Sum(parameter => parameter.Shape.Elements);
 
         var rng = new Rng(seed: 1);
-        var pixels = new float[batch * 28 * 28];
+        var pixels = new float[batch * card.InputShape.Elements];
         foreach (ref var pixel in pixels.AsSpan())
             pixel = rng.NextNormal();
-        images = Tensor.From(pixels, [batch, 1, 28, 28]);
-        labels = [.. Enumerable.Range(0, batch).Select(_ => rng.NextInt(10))];
+        images = Tensor.From(pixels, [batch, .. card.InputShape]);
+        labels = [.. Enumerable.Range(0, batch).Select(_ => rng.NextInt(card.Classes))];
     }
 
     public string Name { get; }
@@ -39,7 +40,24 @@ sealed class Step
     public int Parameters { get; }
 
     /// <summary>The step of a network that both sides have, at its batch size.</summary>
-    public static Step Of(string name, string mode) => new(name, name == "simple" ? 100 : 256, mode == "train");
+    /// <param name="name">Its name.</param>
+    /// <param name="mode">train or infer.</param>
+    public static Step Of(string name, string mode)
+    {
+        var trains = mode == "train";
+        var batch = name switch
+        {
+            "simple" => 100,
+            "cnn" or "lenet5" => 256,
+            "alexnet" when trains => 16,
+            _ when name.StartsWith("vgg", StringComparison.Ordinal) && trains => 4,
+            _ => 8,
+        };
+        return new Step(name, batch, trains);
+    }
+
+    /// <summary>The memory that a training step is said to take, before it runs.</summary>
+    public TrainingMemory Memory => TrainingMemory.Of(model, images.Shape, optimizerStates: 2);
 
     public void Run()
     {
@@ -51,7 +69,7 @@ sealed class Step
         }
 
         using var tape = Tape.Record();
-        var loss = Loss.CrossEntropy(model.Forward(images), labels);
+        var (_, loss) = model.ForwardWithLoss(images, outputs => Loss.CrossEntropy(outputs, labels));
         tape.Backward(loss);
         adam.Step();
     }

@@ -41,16 +41,8 @@ public sealed record GradientCheck(IReadOnlyList<GradientCheckRow> Rows, double 
     {
         foreach (var (_, parameter) in module.NamedParameters())
             _ = parameter.Value;
-        var random = module.Modules().Select(named => named.Module).OfType<RandomLayer>().Select(layer => (Layer: layer, layer.Passes)).ToArray();
-        try
-        {
-            return module.On(Device.Reference, () => new GradientCheckRun(module, input, loss, mode, tolerance, sample, seed).Compare());
-        }
-        finally
-        {
-            foreach (var (layer, passes) in random)
-                layer.Passes = passes;
-        }
+        return Passes.Restoring(module, () =>
+            module.On(Device.Reference, () => new GradientCheckRun(module, input, loss, mode, tolerance, sample, seed).Compare()));
     }
 
     /// <summary>A line for each parameter, and the verdict.</summary>

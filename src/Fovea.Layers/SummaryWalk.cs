@@ -19,6 +19,7 @@ static class SummaryWalk
         var fields = new Dictionary<Tensor, Field?>(ReferenceEqualityComparer.Instance) { [input] = input.Rank == 4 ? new Field(1, 1) : null };
         var seen = new HashSet<object>(ReferenceEqualityComparer.Instance);
         List<(object? Owner, SummaryRow Row)> rows = [];
+        var silent = 0L; // bytes of operations without a row; the next row gets them
         foreach (var op in ops)
         {
             var from = Sources(op, fields);
@@ -29,12 +30,26 @@ static class SummaryWalk
 
             // Operations outside of layers are silent unless they cost something or join branches.
             var owner = op.Owner as Module;
+            var bytes = silent + op.Elements * sizeof(float);
             if (owner is null && op.MultiplyAdds == 0 && from.Length < 2)
+            {
+                silent = bytes;
                 continue;
+            }
+
+            silent = 0;
             var row = new SummaryRow(
-                owner is null ? "" : names.GetValueOrDefault(owner, ""), owner?.ToString() ?? op.Name, op.Output.Shape, 0, op.MultiplyAdds, field?.Size, field?.Jump);
-            if (owner is not null && rows is [.., var last] && last.Owner == owner)
-                rows[^1] = (owner, row with { Parameters = last.Row.Parameters, MultiplyAdds = last.Row.MultiplyAdds + row.MultiplyAdds });
+                owner is null ? "" : names.GetValueOrDefault(owner, ""), owner?.ToString() ?? op.Name, op.Output.Shape, 0, op.MultiplyAdds,
+                bytes, owner is RandomLayer || op.Elements == 0 ? 0 : (long)op.Output.Length * sizeof(float), field?.Size, field?.Jump);
+            // A layer of several operations is one row; one that costs again is used again.
+            if (owner is not null && rows is [.., var last] && last.Owner == owner && (row.MultiplyAdds == 0 || last.Row.MultiplyAdds == 0))
+                rows[^1] = (owner, row with
+                {
+                    Parameters = last.Row.Parameters,
+                    MultiplyAdds = last.Row.MultiplyAdds + row.MultiplyAdds,
+                    TrainingBytes = last.Row.TrainingBytes + row.TrainingBytes,
+                    InferenceBytes = Math.Max(last.Row.InferenceBytes, row.InferenceBytes),
+                });
             else
                 rows.Add((owner, row with { Parameters = owner is not null && seen.Add(owner) ? OwnParameters(owner) : 0 }));
         }
@@ -85,7 +100,7 @@ static class SummaryWalk
             {
                 var before = place < 0 ? null : rows[place].Row;
                 var parameters = OwnParameters(module);
-                var row = new SummaryRow(name, module.ToString(), null, parameters, 0, null, null);
+                var row = new SummaryRow(name, module.ToString(), null, parameters, 0, 0, 0, null, null);
                 if (parameters == 0)
                     row = row with { OutputShape = before?.OutputShape, ReceptiveField = before?.ReceptiveField, Jump = before?.Jump };
                 rows.Insert(++place, (module, row));

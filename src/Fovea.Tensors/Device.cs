@@ -16,4 +16,8 @@ public static class Device
 
     /// <summary>Computes nothing; shapes, multiply-adds and memory can be told without numbers.</summary>
     public static Backend Null => NullBackend.Instance;
+
+    /// <summary>A null backend that counts the memory which the same work would take on the processor.</summary>
+    /// <param name="meter">What counts it.</param>
+    public static Backend Metered(MemoryMeter meter) => new NullBackend(meter);
 }

@@ -124,11 +124,7 @@ public sealed class ModelTests
         for (var step = 0; step < losses.Length; step++)
         {
             using var tape = Tape.Record();
-            List<Tensor> auxiliary = [];
-            var outputs = model is IAuxiliaryOutputs branched ? branched.Forward(x, auxiliary) : model.Forward(x);
-            var loss = Loss.CrossEntropy(outputs, labels);
-            foreach (var extra in auxiliary)
-                loss += 0.3f * Loss.CrossEntropy(extra, labels);
+            var (_, loss) = model.ForwardWithLoss(x, outputs => Loss.CrossEntropy(outputs, labels));
             losses[step] = loss.Item();
             tape.Backward(loss);
             foreach (var parameter in model.Parameters())

@@ -12,6 +12,7 @@ namespace Fovea.Tensors.Autograd;
 public abstract class Op
 {
     readonly Tensor?[] inputs;
+    int kept;
 
     /// <summary>Keeps the inputs.</summary>
     /// <param name="inputs">Inputs in order; null for those left out, such as a missing bias.</param>
@@ -39,6 +40,9 @@ public abstract class Op
     /// <summary>How the receptive field grows through this operation: window size, step between windows, padding before, per axis; null if it does not.</summary>
     public virtual SpatialWindow? Window => null;
 
+    /// <summary>Elements of memory that the forward pass took: the output, unless it shares an input's, and what is kept for the backward pass.</summary>
+    public long Elements { get; private set; }
+
     /// <summary>The backend of the inputs.</summary>
     protected Backend Backend { get; private set; } = null!;
 
@@ -62,13 +66,18 @@ public abstract class Op
         var output = new Tensor(shape, SharedStorage ?? Allocate(tape, shape.Elements));
         Output = output;
         Forward(output);
+        Elements = kept + (SharedStorage is null ? output.Length : 0);
         tape?.Add(this);
         return output;
     }
 
     /// <summary>Memory that lives as long as the step; for results that an operation keeps for its backward pass.</summary>
     /// <param name="length">Number of elements.</param>
-    protected Storage Keep(int length) => Allocate(Tape.Current, length);
+    protected Storage Keep(int length)
+    {
+        kept += length;
+        return Allocate(Tape.Current, length);
+    }
 
     /// <summary>Where to write an input's gradient; see <see cref="GradientSink"/>.</summary>
     /// <param name="input">One of the inputs.</param>

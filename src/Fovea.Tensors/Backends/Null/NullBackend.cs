@@ -7,17 +7,23 @@ using Fovea.Kernels.Pooling;
 namespace Fovea.Tensors.Backends.Null;
 
 /// <summary>Computes nothing: shape rules, recorded operations and lengths of memory can be looked at in no time for any size.</summary>
-sealed class NullBackend : Backend
+/// <param name="meter">Counts the memory, if it is to be counted.</param>
+sealed class NullBackend(MemoryMeter? meter = null) : Backend
 {
     public static readonly NullBackend Instance = new();
 
     public override string Name => "null";
 
-    public override Storage Allocate(int length) => new NullStorage(this, length);
+    // As the processor does, so that the operations told are those that will run.
+    public override bool FusesActivations => true;
 
-    public override void Release(Storage storage)
+    public override Storage Allocate(int length)
     {
+        meter?.Take(length);
+        return new NullStorage(this, length);
     }
+
+    public override void Release(Storage storage) => meter?.Return(storage.Length);
 
     public override void Write(Storage to, ReadOnlySpan<float> values)
     {

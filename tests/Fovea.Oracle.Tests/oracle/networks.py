@@ -1,0 +1,91 @@
+"""One of torchvision's networks: random weights as a .pth file, and what PyTorch makes of them.
+
+networks.py FOLDER NAME [--size PIXELS] [--seed SEED] writes to FOLDER
+  NAME.pth    the state dict as torch.save writes it
+  NAME.npz    eval.x, eval.logits: a batch and its logits in evaluation mode
+              train.x, train.labels, train.loss, train.names (first and last weight), grad.first, grad.last: one training step
+              step.first, step.last: those weights after one step of SGD (rate 0.01, momentum 0.9, weight decay 1e-4)
+              running.NAME: running statistics after it
+              count: number of parameters
+Dropout is off in training, because no two generators drop alike. googlenet_noaux is googlenet without auxiliary classifiers.
+"""
+import argparse
+import pathlib
+import warnings
+
+import numpy
+import torch
+import torchvision
+
+warnings.filterwarnings("ignore")
+AUXILIARY_WEIGHT = 0.3
+
+
+def make(name):
+    if name == "googlenet":
+        return torchvision.models.googlenet(weights=None, aux_logits=True, init_weights=True)
+    if name == "googlenet_noaux":
+        return torchvision.models.googlenet(weights=None, aux_logits=False, init_weights=True)
+    return torchvision.models.get_model(name, weights=None)
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("folder", type=pathlib.Path)
+    parser.add_argument("name")
+    parser.add_argument("--size", type=int, default=224)
+    parser.add_argument("--seed", type=int, default=1)
+    given = parser.parse_args()
+    torch.manual_seed(given.seed)
+    torch.set_num_threads(2)
+    model = make(given.name)
+    for module in model.modules():
+        if isinstance(module, torch.nn.Dropout):
+            module.p = 0
+        if isinstance(module, torch.nn.BatchNorm2d):
+            torch.nn.init.uniform_(module.weight, 0.5, 1.5)
+            torch.nn.init.normal_(module.bias, 0, 0.1)
+
+    # Running statistics that fit the weights, so that evaluation neither vanishes nor overflows.
+    model.train()
+    if any(isinstance(module, torch.nn.BatchNorm2d) for module in model.modules()):
+        with torch.no_grad():
+            for _ in range(4):
+                model(torch.randn(4, 3, 128, 128))
+
+    torch.save(model.state_dict(), given.folder / f"{given.name}.pth")
+    out = {"count": numpy.array([sum(parameter.numel() for parameter in model.parameters())], dtype=numpy.int64)}
+
+    model.eval()
+    x = torch.randn(2, 3, given.size, given.size)
+    with torch.no_grad():
+        out["eval.x"], out["eval.logits"] = x.numpy(), model(x).numpy()
+
+    model.train()
+    x = torch.randn(4, 3, 128, 128)
+    labels = torch.randint(0, 1000, (4,))
+    optimizer = torch.optim.SGD(model.parameters(), lr=0.01, momentum=0.9, weight_decay=1e-4)
+    outputs = model(x)
+    if isinstance(outputs, torch.Tensor):
+        loss = torch.nn.functional.cross_entropy(outputs, labels)
+    else:
+        loss = torch.nn.functional.cross_entropy(outputs.logits, labels)
+        for auxiliary in (outputs.aux_logits1, outputs.aux_logits2):
+            if auxiliary is not None:
+                loss = loss + AUXILIARY_WEIGHT * torch.nn.functional.cross_entropy(auxiliary, labels)
+    loss.backward()
+    weights = [(name, parameter) for name, parameter in model.named_parameters() if parameter.dim() > 1]
+    first, last = weights[0], weights[-1]
+    out["train.x"], out["train.labels"] = x.numpy(), labels.numpy().astype(numpy.int32)
+    out["train.loss"] = loss.detach().numpy().reshape(1)
+    for place, (name, parameter) in (("first", first), ("last", last)):
+        out[f"grad.{place}.{name}"] = parameter.grad.numpy().copy()
+    optimizer.step()
+    for place, (name, parameter) in (("first", first), ("last", last)):
+        out[f"step.{place}.{name}"] = parameter.detach().numpy()
+    for name, buffer in model.named_buffers():
+        out[f"running.{name}"] = buffer.numpy()
+    numpy.savez(given.folder / f"{given.name}.npz", **out)
+
+
+main()
