@@ -7,6 +7,7 @@ using Fovea.Tensors.Autograd;
 using Fovea.Tensors.Ops;
 using Fovea.Training.Events;
 using Fovea.Training.Optimizers;
+using Fovea.Training.Schedules;
 
 namespace Fovea.Training;
 
@@ -46,6 +47,9 @@ public sealed class Trainer(Module model, Optimizer optimizer)
     /// <summary>The largest norm of all gradients together, above which they are scaled down; null for no limit.</summary>
     public float? ClipNorm { get; init; }
 
+    /// <summary>How the learning rate changes over the training, or null for not at all. It spans all epochs that <see cref="Fit"/> is asked for.</summary>
+    public Schedule? Schedule { get; init; }
+
     /// <summary>Who listens, in this order.</summary>
     public IReadOnlyList<Callback> Callbacks { get; init; } = [];
 
@@ -67,7 +71,7 @@ public sealed class Trainer(Module model, Optimizer optimizer)
         try
         {
             while (stopping is null && Progress.Epochs < epochs)
-                RunEpoch(train, cancellation);
+                RunEpoch(train, epochs, cancellation);
         }
         catch (TrainingDivergedException)
         {
@@ -137,7 +141,7 @@ public sealed class Trainer(Module model, Optimizer optimizer)
         }
     }
 
-    void RunEpoch(IBatchSource train, CancellationToken cancellation)
+    void RunEpoch(IBatchSource train, int epochs, CancellationToken cancellation)
     {
         var clock = Stopwatch.StartNew();
         var epoch = Progress.Epochs + 1;
@@ -145,6 +149,8 @@ public sealed class Trainer(Module model, Optimizer optimizer)
         var examplesBefore = Progress.Examples;
         foreach (var (images, labels) in train.From(Progress.Epochs, Progress.StepInEpoch))
         {
+            if (Schedule is not null)
+                Optimizer.LearningRate = Optimizer.InitialLearningRate * Schedule.Factor(Progress.Steps / ((double)epochs * train.Count));
             var (loss, correct) = Step(images, labels);
             Progress.AddStep(loss, correct, labels.Length);
             Tell(new StepEnded(epoch, Progress.StepInEpoch, loss, (double)correct / labels.Length, labels.Length));
@@ -167,8 +173,7 @@ public sealed class Trainer(Module model, Optimizer optimizer)
     (float Loss, int Correct) Step(Tensor images, int[] labels)
     {
         using var tape = Tape.Record();
-        var outputs = Model.Forward(images);
-        var loss = Loss(outputs, labels);
+        var (outputs, loss) = Model.ForwardWithLoss(images, outputs => Loss(outputs, labels));
         var value = loss.Item();
         if (!float.IsFinite(value))
             throw new TrainingDivergedException(

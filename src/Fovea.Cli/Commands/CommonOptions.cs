@@ -59,9 +59,9 @@ static class CommonOptions
         return Workers.Count;
     }
 
-    /// <summary>The pair given to --normalize, if any.</summary>
-    /// <exception cref="UsageException">It is not two numbers.</exception>
-    public static (float Mean, float Deviation)? ParseNormalize(string? text) => text is null ? null : Normalization.Parse(text);
+    /// <summary>What was given to --normalize, if anything.</summary>
+    /// <exception cref="UsageException">It is neither numbers nor a name.</exception>
+    public static Normalization? ParseNormalize(string? text) => text is null ? null : Normalization.Parse(text);
 
     static void Check(OptionResult result, string expected, Func<string, bool> fits)
     {

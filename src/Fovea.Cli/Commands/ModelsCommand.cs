@@ -32,19 +32,21 @@ static class ModelsCommand
                     screen.Write(ToJson(card));
             else
                 screen.WriteTable(
-                    ["model", "title", "input", "parameters", "multiply-adds", "paper"],
+                    ["model", "title", "input", "parameters", "multiply-adds", "top-1 error", "top-5 error", "paper"],
                     [
                         .. ModelRegistry.Cards.Select(card => new[]
                         {
                             card.Name, card.Title, card.InputShape.ToString(), card.Parameters.ToString("N0", CultureInfo.InvariantCulture),
-                            card.MultiplyAdds.ToString("N0", CultureInfo.InvariantCulture), $"{card.Paper}, {card.Year}",
+                            card.MultiplyAdds.ToString("N0", CultureInfo.InvariantCulture), Error(card.Top1Error), Error(card.Top5Error), $"{card.Paper}, {card.Year}",
                         }),
                     ],
-                    "parameters", "multiply-adds");
+                    "parameters", "multiply-adds", "top-1 error", "top-5 error");
             return 0;
         });
         return command;
     }
+
+    static string Error(double? percent) => percent is { } number ? string.Create(CultureInfo.InvariantCulture, $"{number:0.0##} %") : "";
 
     static string ToJson(ModelCard card)
     {
@@ -63,6 +65,11 @@ static class ModelsCommand
             json.WriteEndArray();
             json.WriteNumber("parameters", card.Parameters);
             json.WriteNumber("multiply_adds", card.MultiplyAdds);
+            json.WriteNumber("classes", card.Classes);
+            if (card.Top1Error is { } top1)
+                json.WriteNumber("top1_error", top1);
+            if (card.Top5Error is { } top5)
+                json.WriteNumber("top5_error", top5);
             json.WriteString("note", card.Note);
             json.WriteEndObject();
         }

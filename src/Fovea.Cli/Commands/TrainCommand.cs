@@ -24,9 +24,9 @@ static class TrainCommand
             Description = $"What to learn: {string.Join(", ", DataSets.Names)}. Not with --resume.",
             Arity = ArgumentArity.ZeroOrOne,
         };
-        var model = CommonOptions.Model("Which model; see fovea models. [default: simple]");
-        var epochs = CommonOptions.Positive("--epochs", "How often to see every picture. [default: 6 for digits, 10 for others]");
-        var batch = CommonOptions.Positive("--batch-size", "Pictures in a step. [default: 100]", "-b");
+        var model = CommonOptions.Model("Which model; see fovea models. [default: simple, resnet20-cifar for cifar10]");
+        var epochs = CommonOptions.Positive("--epochs", "How often to see every picture. [default: 6 for digits, 30 for cifar10, 10 for others]");
+        var batch = CommonOptions.Positive("--batch-size", "Pictures in a step. [default: 100, 64 for cifar10]", "-b");
         var rate = CommonOptions.Real("--lr", "Learning rate. [default: the optimizer's, 0.001 for adam]", aboveZero: false);
         var optimizer = new Option<string?>("--opt") { Description = $"Optimizer: {string.Join(", ", OptimizerRegistry.Names)}. [default: adam]", HelpName = "name" };
         var momentum = CommonOptions.Real("--momentum", "Momentum of sgd and rmsprop. [default: 0, 0.9 for momentum and nesterov]", aboveZero: false);
@@ -37,9 +37,14 @@ static class TrainCommand
         var limit = CommonOptions.Positive("--limit", "Learn only the first n pictures. [default: all]");
         var samples = CommonOptions.Positive("--eval-samples", "Measure on only n pictures after each epoch; the end uses all. [default: all]");
         var classes = CommonOptions.Positive("--classes", "Outputs of the model. [default: the data's classes]");
+        var width = CommonOptions.Real("--width", "Factor on the model's channels and hidden units, for small data. [default: 1]", aboveZero: true);
+        var schedule = new Option<string?>("--sched") { Description = "How the learning rate falls: constant, cosine, or step (a tenth at 1/2 and 3/4). [default: constant, cosine for cifar10]", HelpName = "name" };
+        var warmup = CommonOptions.Positive("--warmup-epochs", "Epochs in which the learning rate rises first; with --sched cosine. [default: none, 3 for cifar10]");
+        var augment = new Option<string?>("--augment") { Description = "Changes pictures by chance: crop, flip, both as crop,flip, or none. [default: none, crop,flip for cifar10]", HelpName = "names" };
+        var freeze = new Option<bool>("--freeze") { Description = "With --weights: only the last layer learns." };
         var output = new Option<string>("--output") { Description = "Folder that run folders are made in.", HelpName = "folder", DefaultValueFactory = _ => "runs" };
-        var name = new Option<string?>("--name") { Description = "The run's name. [default: data-model-number]", HelpName = "name" };
-        var weights = new Option<string?>("--weights") { Description = "Begin with these weights instead of random ones.", HelpName = "file" };
+        var runName = new Option<string?>("--name") { Description = "The run's name. [default: data-model-number]", HelpName = "name" };
+        var weights = new Option<string?>("--weights") { Description = "Begin with these weights instead of random ones; a last layer for other classes begins anew. Safetensors, PyTorch or NumPy.", HelpName = "file" };
         var resume = new Option<string?>("--resume")
         {
             Description = "Go on with a run that was interrupted, as if it had not been; or for more --epochs.",
@@ -48,10 +53,14 @@ static class TrainCommand
         var (dataDir, threads, json) = (CommonOptions.DataDir(), CommonOptions.Threads(), CommonOptions.Json());
         var command = new Command("train", "Trains a model and keeps the run in a folder.")
         {
-            data, model, epochs, batch, rate, optimizer, momentum, decay, clip, seed, normalize, limit, samples, classes, output, name, weights,
+            data, model, epochs, batch, rate, optimizer, momentum, decay, clip, schedule, warmup, augment, seed, normalize, limit, samples, classes, width,
+            output, runName, weights, freeze,
             resume, dataDir, threads, json,
         };
-        Option[] keptByRun = [model, batch, rate, optimizer, momentum, decay, clip, seed, normalize, limit, samples, classes, name, weights];
+        Option[] keptByRun =
+        [
+            model, batch, rate, optimizer, momentum, decay, clip, schedule, warmup, augment, seed, normalize, limit, samples, classes, width, runName, weights, freeze,
+        ];
 
         command.SetAction(parsed =>
         {
@@ -68,25 +77,36 @@ static class TrainCommand
             }
 
             var set = DataSets.Find(parsed.GetValue(data) ?? throw new UsageException($"Say what to learn: fovea train <data>, one of {string.Join(", ", DataSets.Names)}."));
-            var settings = new TrainSettings
+            // A data set's recipe is for its model and its optimizer; what is asked for otherwise begins from the usual.
+            var recipe = set.Recipe;
+            var name = ModelCards.Find(parsed.GetValue(model) ?? recipe.Model).Name;
+            if (name != recipe.Model || parsed.GetValue(optimizer) is not null)
+                recipe = new TrainSettings { Data = set.Name, Model = name, Epochs = recipe.Epochs, Augment = recipe.Augment, Normalize = recipe.Normalize };
+            var settings = recipe with
             {
-                Data = set.Name,
-                Model = ModelCards.Find(parsed.GetValue(model) ?? "simple").Name,
-                Epochs = parsed.GetValue(epochs) ?? set.Epochs,
-                BatchSize = parsed.GetValue(batch) ?? 100,
-                Optimizer = parsed.GetValue(optimizer) ?? "adam",
-                LearningRate = parsed.GetValue(rate),
+                Model = name,
+                Epochs = parsed.GetValue(epochs) ?? recipe.Epochs,
+                BatchSize = parsed.GetValue(batch) ?? recipe.BatchSize,
+                Optimizer = parsed.GetValue(optimizer) ?? recipe.Optimizer,
+                LearningRate = parsed.GetValue(rate) ?? recipe.LearningRate,
                 Momentum = parsed.GetValue(momentum),
-                WeightDecay = parsed.GetValue(decay),
+                WeightDecay = parsed.GetValue(decay) ?? recipe.WeightDecay,
+                Schedule = parsed.GetValue(schedule) ?? recipe.Schedule,
+                WarmupEpochs = parsed.GetValue(warmup) ?? recipe.WarmupEpochs,
+                Augment = parsed.GetValue(augment) ?? recipe.Augment,
                 Seed = parsed.GetValue(seed) ?? 1,
-                Normalize = CommonOptions.ParseNormalize(parsed.GetValue(normalize)),
+                Normalize = CommonOptions.ParseNormalize(parsed.GetValue(normalize)) ?? recipe.Normalize,
                 ClipNorm = parsed.GetValue(clip),
                 Limit = parsed.GetValue(limit),
                 EvalSamples = parsed.GetValue(samples),
                 Classes = parsed.GetValue(classes),
+                Width = parsed.GetValue(width),
+                Freeze = parsed.GetValue(freeze),
             };
+            if (settings.Freeze && parsed.GetValue(weights) is null)
+                throw new UsageException("--freeze keeps what --weights gave; give both, or neither.");
             return new TrainRun(settings, parsed.GetValue(dataDir), count, screen)
-                .Begin(parsed.GetValue(output)!, parsed.GetValue(name), parsed.GetValue(weights), string.Join(' ', ["fovea", .. parsed.Tokens.Select(token => token.Value)]), cancellation);
+                .Begin(parsed.GetValue(output)!, parsed.GetValue(runName), parsed.GetValue(weights), string.Join(' ', ["fovea", .. parsed.Tokens.Select(token => token.Value)]), cancellation);
         });
         return command;
     }

@@ -3,10 +3,8 @@ using Fovea.Cli.Sources;
 using Fovea.Cli.Terminal;
 using Fovea.Data;
 using Fovea.Data.Datasets;
-using Fovea.Formats;
 using Fovea.Kernels.Machine;
 using Fovea.Layers;
-using Fovea.Models;
 using Fovea.Training;
 using Fovea.Training.Callbacks;
 using Fovea.Training.Checkpoints;
@@ -32,7 +30,7 @@ sealed class TrainRun(TrainSettings settings, string? dataFolder, int threads, S
         var (train, test) = ReadData();
         var model = MakeModel(train).Initialize(settings.Seed);
         if (weights is not null)
-            Weights.Load(model, weights);
+            screen.Say(FirstWeights.Load(model, weights));
         MakeOptimizer(model); // A wrong name or setting is told before a folder is made.
         var run = RunFolder.Create(root, name ?? $"{settings.Data}-{settings.Model}", numbered: name is null, Describe(command, train));
         return Fit(model, run, train, test, cancellation, resume: false);
@@ -51,18 +49,22 @@ sealed class TrainRun(TrainSettings settings, string? dataFolder, int threads, S
 
     int Fit(Module model, RunFolder run, ImageDataset train, ImageDataset test, CancellationToken cancellation, bool resume)
     {
+        var augmentations = settings.MakeAugmentations(train.Height);
+        if (settings.Freeze)
+            model.FreezeTrunk();
         using var recorder = new RunRecorder(run, SavedModel.Metadata(settings.Model, Outputs(train), train.ClassNames, settings.Normalize));
         var trainer = new Trainer(model, MakeOptimizer(model))
         {
             Validation = test.Batch(settings.BatchSize),
             ValidationLimit = settings.EvalSamples,
             ClipNorm = settings.ClipNorm,
+            Schedule = settings.MakeSchedule(),
             Callbacks = [recorder, .. Listeners()],
         };
         if (resume)
             Checkpoint.Load(trainer, run.Resume);
         screen.Say($"run folder {run}, {threads} {(threads == 1 ? "thread" : "threads")}, {CpuFeatures.Description}");
-        var history = trainer.Fit(train.Shuffle(settings.Seed).Batch(settings.BatchSize), settings.Epochs, cancellation);
+        var history = trainer.Fit(train.Shuffle(settings.Seed).Augment(augmentations).Batch(settings.BatchSize), settings.Epochs, cancellation);
         if (history.End is { Reason: StopReason.Cancelled })
         {
             screen.Say($"Interrupted; everything is saved. To go on: fovea train --resume {run}");
@@ -97,11 +99,9 @@ sealed class TrainRun(TrainSettings settings, string? dataFolder, int threads, S
     Module MakeModel(ImageDataset train)
     {
         var card = ModelCards.Find(settings.Model);
-        if ((card.InputShape[0], card.InputShape[1], card.InputShape[2]) != (train.Channels, train.Height, train.Width))
-            throw new UsageException($"{card.Title} takes pictures of {card.InputShape} (C×H×W); those of {train.Name} are {train.Channels}×{train.Height}×{train.Width}.");
         if (settings.Classes < train.ClassNames.Count)
             throw new UsageException($"--classes is {settings.Classes}, but {train.Name} has {train.ClassNames.Count} classes; give at least as many, or leave it out.");
-        return ModelRegistry.Create(card.Name, Outputs(train));
+        return ModelCards.Create(card.Name, Outputs(train), train.Channels, train.Height, settings.Width ?? 1);
     }
 
     Optimizer MakeOptimizer(Module model)
@@ -125,7 +125,7 @@ sealed class TrainRun(TrainSettings settings, string? dataFolder, int threads, S
         Input = [train.Channels, train.Height, train.Width],
         Classes = train.ClassNames,
         Data = settings.Data,
-        Normalize = settings.Normalize is { } pair ? [pair.Mean, pair.Deviation] : null,
+        Normalize = settings.Normalize is { } pair ? [.. pair.Mean, .. pair.Deviation] : null,
         Options = settings.ToOptions(),
         Seed = settings.Seed,
         Version = typeof(TrainRun).Assembly.GetName().Version?.ToString(3) ?? "unknown",

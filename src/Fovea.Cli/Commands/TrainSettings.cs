@@ -1,5 +1,8 @@
 using System.Globalization;
 using Fovea.Cli.Sources;
+using Fovea.Cli.Terminal;
+using Fovea.Data.Transforms;
+using Fovea.Training.Schedules;
 
 namespace Fovea.Cli.Commands;
 
@@ -24,7 +27,7 @@ sealed record TrainSettings
 
     public ulong Seed { get; init; } = 1;
 
-    public (float Mean, float Deviation)? Normalize { get; init; }
+    public Normalization? Normalize { get; init; }
 
     public float? ClipNorm { get; init; }
 
@@ -33,6 +36,16 @@ sealed record TrainSettings
     public int? EvalSamples { get; init; }
 
     public int? Classes { get; init; }
+
+    public float? Width { get; init; }
+
+    public string? Schedule { get; init; }
+
+    public int? WarmupEpochs { get; init; }
+
+    public string? Augment { get; init; }
+
+    public bool Freeze { get; init; }
 
     /// <summary>By option name; what was not set is left out.</summary>
     public Dictionary<string, string> ToOptions()
@@ -44,11 +57,17 @@ sealed record TrainSettings
                 options.Add(name, value.ToString(null, CultureInfo.InvariantCulture));
         }
 
+        void AddText(string name, string? value)
+        {
+            if (value is not null)
+                options.Add(name, value);
+        }
+
         options.Add("data", Data);
         options.Add("model", Model);
         options.Add("opt", Optimizer);
         if (Normalize is { } pair)
-            options.Add("normalize", Normalization.Print(pair));
+            options.Add("normalize", pair.ToString());
         Add("epochs", Epochs);
         Add("batch-size", BatchSize);
         Add("lr", LearningRate);
@@ -59,8 +78,42 @@ sealed record TrainSettings
         Add("limit", Limit);
         Add("eval-samples", EvalSamples);
         Add("classes", Classes);
+        Add("width", Width);
+        Add("warmup-epochs", WarmupEpochs);
+        AddText("sched", Schedule);
+        AddText("augment", Augment);
+        AddText("freeze", Freeze ? "yes" : null);
         return options;
     }
+
+    /// <summary>What --sched and --warmup-epochs ask for.</summary>
+    /// <exception cref="UsageException">There is no such schedule, or it does not warm up.</exception>
+    public Schedule? MakeSchedule()
+    {
+        if (WarmupEpochs is not null && Schedule != "cosine")
+            throw new UsageException($"--warmup-epochs goes with --sched cosine, not with {Schedule ?? "constant"}.");
+        if (WarmupEpochs >= Epochs)
+            throw new UsageException($"--warmup-epochs is {WarmupEpochs}, but there are only {Epochs} epochs; warm up for fewer.");
+        return Schedule switch
+        {
+            null or "constant" => null,
+            "cosine" => new Cosine(Warmup: (WarmupEpochs ?? 0) / (double)Epochs),
+            "step" => new MultiStep([0.5, 0.75]),
+            _ => throw new UsageException($"There is no schedule \"{Schedule}\". Schedules are constant, cosine, step."),
+        };
+    }
+
+    /// <summary>What --augment asks for.</summary>
+    /// <param name="size">Rows of a picture; a crop shifts by an eighth of them.</param>
+    /// <exception cref="UsageException">There is no such augmentation.</exception>
+    public IAugmentation[] MakeAugmentations(int size) => Augment is null or "none"
+        ? []
+        : [.. Augment.Split(',').Select(name => name switch
+        {
+            "crop" => (IAugmentation)new RandomCrop(Math.Max(1, size / 8)),
+            "flip" => new RandomHorizontalFlip(),
+            _ => throw new UsageException($"There is no augmentation \"{name}\". Augmentations are crop, flip, none."),
+        })];
 
     /// <summary>Reads back what <see cref="ToOptions"/> gave.</summary>
     /// <exception cref="InvalidDataException">An option is missing or no number.</exception>
@@ -89,6 +142,11 @@ sealed record TrainSettings
             Limit = Number<int>("limit"),
             EvalSamples = Number<int>("eval-samples"),
             Classes = Number<int>("classes"),
+            Width = Number<float>("width"),
+            WarmupEpochs = Number<int>("warmup-epochs"),
+            Schedule = options.GetValueOrDefault("sched"),
+            Augment = options.GetValueOrDefault("augment"),
+            Freeze = options.ContainsKey("freeze"),
         };
     }
 }

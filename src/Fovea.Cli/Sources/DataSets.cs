@@ -1,3 +1,4 @@
+using Fovea.Cli.Commands;
 using Fovea.Cli.Terminal;
 using Fovea.Data.Datasets;
 using Fovea.Layers;
@@ -6,11 +7,11 @@ namespace Fovea.Cli.Sources;
 
 /// <summary>A data set by its name on the command line.</summary>
 /// <param name="Name">The name.</param>
-/// <param name="Epochs">Epochs that train a small network well.</param>
+/// <param name="Recipe">What trains a small network well on it.</param>
 /// <param name="Train">Reads or draws the pictures to learn: folder, how many at most (null for all), threads.</param>
 /// <param name="Test">The same for those to measure on.</param>
 sealed record DataSet(
-    string Name, int Epochs, Func<string?, int?, int, ImageDataset> Train, Func<string?, int?, int, ImageDataset> Test);
+    string Name, TrainSettings Recipe, Func<string?, int?, int, ImageDataset> Train, Func<string?, int?, int, ImageDataset> Test);
 
 /// <summary>The data sets that commands know.</summary>
 static class DataSets
@@ -19,12 +20,27 @@ static class DataSets
 
     static readonly DataSet[] All =
     [
-        new("digits", 6,
+        new("digits", Usual("digits") with { Epochs = 6 },
             (_, limit, threads) => Digits.Train(count: Math.Min(limit ?? DigitsTrain, DigitsTrain), threads: threads),
             (_, limit, threads) => Digits.Test(count: Math.Min(limit ?? DigitsTest, DigitsTest), threads: threads)),
-        new("mnist", 10, (folder, limit, _) => First(Mnist.Train(folder), limit), (folder, limit, _) => First(Mnist.Test(folder), limit)),
-        new("fashion-mnist", 10,
+        new("mnist", Usual("mnist"), (folder, limit, _) => First(Mnist.Train(folder), limit), (folder, limit, _) => First(Mnist.Test(folder), limit)),
+        new("fashion-mnist", Usual("fashion-mnist"),
             (folder, limit, _) => First(FashionMnist.Train(folder), limit), (folder, limit, _) => First(FashionMnist.Test(folder), limit)),
+        new("cifar10",
+            Usual("cifar10") with
+            {
+                Model = "resnet20-cifar",
+                Epochs = 30,
+                BatchSize = 64,
+                Optimizer = "nesterov",
+                LearningRate = 0.1f,
+                WeightDecay = 5e-4f,
+                Schedule = "cosine",
+                WarmupEpochs = 3,
+                Augment = "crop,flip",
+                Normalize = Normalization.Parse("cifar10"),
+            },
+            (folder, limit, _) => First(Cifar10.Train(folder), limit), (folder, limit, _) => First(Cifar10.Test(folder), limit)),
     ];
 
     public static IReadOnlyList<string> Names { get; } = [.. All.Select(set => set.Name)];
@@ -39,6 +55,8 @@ static class DataSets
         var hint = NearestName.Of(name, Names) is [var nearest] ? $" Did you mean \"{nearest}\"?" : "";
         throw new UsageException($"There is no data set \"{name}\".{hint} Data sets are {string.Join(", ", Names)}.");
     }
+
+    static TrainSettings Usual(string name) => new() { Data = name, Model = "simple", Epochs = 10 };
 
     static ImageDataset First(ImageDataset set, int? limit) => limit < set.Count ? set.Take(limit.Value) : set;
 }

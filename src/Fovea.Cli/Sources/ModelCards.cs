@@ -1,4 +1,6 @@
 using Fovea.Cli.Terminal;
+using Fovea.Kernels;
+using Fovea.Layers;
 using Fovea.Models;
 
 namespace Fovea.Cli.Sources;
@@ -14,6 +16,20 @@ static class ModelCards
             return ModelRegistry.Card(name);
         }
         catch (ArgumentException exception)
+        {
+            throw new UsageException(exception.Message);
+        }
+    }
+
+    /// <summary>Makes a model, for pictures of a given kind where that is told.</summary>
+    /// <exception cref="UsageException">There is none of that name, or it cannot be made so.</exception>
+    public static Module Create(string name, int? classes = null, int? channels = null, int? size = null, float width = 1, bool auxiliary = true)
+    {
+        try
+        {
+            return ModelRegistry.Create(name, classes, channels, size, width, auxiliary);
+        }
+        catch (Exception exception) when (exception is ArgumentException or GeometryException)
         {
             throw new UsageException(exception.Message);
         }

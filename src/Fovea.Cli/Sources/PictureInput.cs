@@ -1,3 +1,4 @@
+using Fovea.Cli.Terminal;
 using Fovea.Data.Images;
 using Fovea.Formats.NumPy;
 using Fovea.Tensors;
@@ -9,7 +10,7 @@ namespace Fovea.Cli.Sources;
 /// <param name="normalize">What is subtracted from pixel values (0 to 1) and what they are then divided by.</param>
 /// <param name="invert">Whether black and white change places.</param>
 /// <param name="say">Hears what was changed.</param>
-sealed class PictureInput(Shape input, (float Mean, float Deviation)? normalize, bool invert, Action<string> say)
+sealed class PictureInput(Shape input, Normalization? normalize, bool invert, Action<string> say)
 {
     /// <summary>Reads a picture, or an array whose numbers are taken as they are.</summary>
     /// <param name="path">PNG, PGM, PPM, or .npy.</param>
@@ -41,6 +42,8 @@ sealed class PictureInput(Shape input, (float Mean, float Deviation)? normalize,
     {
         var picture = Picture.Read(path);
         var (channels, height, width) = (input[0], input[1], input[2]);
+        if (normalize is { Mean.Length: var count } && count != 1 && count != channels)
+            throw new UsageException($"--normalize has {count} means, but the model takes pictures of {channels} {(channels == 1 ? "channel" : "channels")}.");
         if (channels == 1 && picture.Channels != 1)
         {
             say($"{path}: colour was turned to grey.");
@@ -58,9 +61,13 @@ sealed class PictureInput(Shape input, (float Mean, float Deviation)? normalize,
         var bytes = new byte[input.Elements];
         picture.CopyPlanes(bytes);
         var values = new float[bytes.Length];
-        var (mean, deviation) = normalize ?? (0, 1);
+        var (means, deviations) = normalize ?? new Normalization([0], [1]);
         for (var i = 0; i < values.Length; i++)
-            values[i] = (((invert ? 255 - bytes[i] : bytes[i]) / 255f) - mean) / deviation;
+        {
+            var channel = means.Length == 1 ? 0 : i / (height * width);
+            values[i] = (((invert ? 255 - bytes[i] : bytes[i]) / 255f) - means[channel]) / deviations[channel];
+        }
+
         return Tensor.From(values, [1, channels, height, width]);
     }
 }

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Fovea.Cli.Terminal;
-using Fovea.Data.Datasets;
 using Fovea.Formats;
 using Fovea.Formats.Safetensors;
 using Fovea.Layers;
@@ -14,12 +13,12 @@ namespace Fovea.Cli.Sources;
 /// <param name="Module">The model with its weights.</param>
 /// <param name="Classes">The classes' names; empty if unknown.</param>
 /// <param name="Normalize">What was subtracted and divided by in training; null for neither.</param>
-sealed record SavedModel(string Name, Module Module, IReadOnlyList<string> Classes, (float Mean, float Deviation)? Normalize)
+sealed record SavedModel(string Name, Module Module, IReadOnlyList<string> Classes, Normalization? Normalize)
 {
     const char NameSeparator = '\n';
 
     /// <summary>What a file of weights says about its model.</summary>
-    public static Dictionary<string, string> Metadata(string model, int outputs, IReadOnlyList<string> classes, (float Mean, float Deviation)? normalize)
+    public static Dictionary<string, string> Metadata(string model, int outputs, IReadOnlyList<string> classes, Normalization? normalize)
     {
         var texts = new Dictionary<string, string>
         {
@@ -29,7 +28,7 @@ sealed record SavedModel(string Name, Module Module, IReadOnlyList<string> Class
             ["classes"] = string.Join(NameSeparator, classes),
         };
         if (normalize is { } pair)
-            texts.Add("normalize", Normalization.Print(pair));
+            texts.Add("normalize", pair.ToString());
         return texts;
     }
 
@@ -66,21 +65,4 @@ sealed record SavedModel(string Name, Module Module, IReadOnlyList<string> Class
 
     /// <summary>A class's name, or its number if it has none.</summary>
     public string ClassName(int index) => index < Classes.Count ? Classes[index] : index.ToString(CultureInfo.InvariantCulture);
-}
-
-/// <summary>The option <c>--normalize mean,deviation</c>.</summary>
-static class Normalization
-{
-    /// <exception cref="UsageException">The text is not two numbers.</exception>
-    public static (float Mean, float Deviation) Parse(string text) =>
-        text.Split(',') is [var first, var second]
-        && float.TryParse(first, NumberStyles.Float, CultureInfo.InvariantCulture, out var mean) && float.IsFinite(mean)
-        && float.TryParse(second, NumberStyles.Float, CultureInfo.InvariantCulture, out var deviation) && deviation > 0 && float.IsFinite(deviation)
-            ? (mean, deviation)
-            : throw new UsageException($"--normalize is \"{text}\", expected a mean and a deviation above 0, such as 0.5,0.5 or 0.1307,0.3081.");
-
-    public static string Print((float Mean, float Deviation) pair) => string.Create(CultureInfo.InvariantCulture, $"{pair.Mean},{pair.Deviation}");
-
-    public static ImageDataset Apply(ImageDataset data, (float Mean, float Deviation)? normalize) =>
-        normalize is { } pair ? data.Normalize(pair.Mean, pair.Deviation) : data;
 }

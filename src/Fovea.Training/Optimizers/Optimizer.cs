@@ -11,7 +11,6 @@ namespace Fovea.Training.Optimizers;
 public abstract class Optimizer
 {
     readonly Slot[] slots;
-    readonly float initialRate;
 
     /// <summary>Takes the parameters, in groups that may have their own learning rate and weight decay.</summary>
     /// <param name="groups">The groups; no parameter may stand in two.</param>
@@ -22,7 +21,7 @@ public abstract class Optimizer
     {
         CheckSetting(learningRate, nameof(learningRate));
         CheckSetting(weightDecay, nameof(weightDecay));
-        initialRate = LearningRate = learningRate;
+        InitialLearningRate = LearningRate = learningRate;
         var known = new HashSet<Parameter>(ReferenceEqualityComparer.Instance);
         var found = new List<Slot>();
         foreach (var group in groups)
@@ -58,6 +57,12 @@ public abstract class Optimizer
             field = value;
         }
     }
+
+    /// <summary>The learning rate that it was made with; schedules start from it.</summary>
+    public float InitialLearningRate { get; }
+
+    /// <summary>Numbers remembered for each parameter: 0 for plain SGD, 1 with momentum, 2 for Adam.</summary>
+    public int StatesPerParameter => StateNames.Length;
 
     /// <summary>Steps made so far.</summary>
     public int Steps { get; private set; }
@@ -183,8 +188,8 @@ public abstract class Optimizer
         Storage Weights, Storage Gradients, Storage? State1, Storage? State2, float LearningRate, float WeightDecay, int Step);
 
     float RateOf(Slot slot) => slot.OwnRate is not { } own ? LearningRate
-        : LearningRate == initialRate || initialRate == 0 ? own
-        : own * (LearningRate / initialRate);
+        : LearningRate == InitialLearningRate || InitialLearningRate == 0 ? own
+        : own * (LearningRate / InitialLearningRate);
 
     Storage? StateOf(Slot slot, int index, Backend backend)
     {
