@@ -1,12 +1,16 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
+using Fovea.Formats.Files;
+using Fovea.Formats.NumPy;
+using Fovea.Formats.Pickles;
+using Fovea.Formats.PyTorch;
 using Fovea.Formats.Safetensors;
 using Fovea.Layers;
 using Fovea.Tensors;
 
 namespace Fovea.Formats;
 
-/// <summary>A module's parameters and states, to a safetensors file and back.</summary>
+/// <summary>A module's parameters and states, to a safetensors file and from files of many formats.</summary>
 public static class Weights
 {
     /// <summary>Saves all parameters and states under their names, atomically: an earlier file stays until the new one is whole.</summary>
@@ -18,17 +22,62 @@ public static class Weights
     public static void Save(Module module, string path, IEnumerable<KeyValuePair<string, string>>? metadata = null) =>
         SafetensorsWriter.Write(path, Named(module), metadata);
 
-    /// <summary>Gives a module the parameters and states of a file.</summary>
-    /// <param name="module">The module; it need not be initialized.</param>
-    /// <param name="path">A safetensors file.</param>
-    /// <param name="strict">Whether every name must be there with its shape and no other; otherwise what fits is taken and the rest reported.</param>
-    /// <returns>What did not fit, when not strict.</returns>
-    /// <exception cref="InvalidDataException">The file is damaged or of another format.</exception>
+    /// <summary>
+    /// Opens a file of named tensors: safetensors, PyTorch's <c>.pt</c> and <c>.pth</c> of every version, NumPy's <c>.npy</c> and <c>.npz</c>,
+    /// and pickles of NumPy arrays. The format is told by the first bytes, whatever the file is called. Nothing in a file is run.
+    /// </summary>
+    /// <param name="path">The file.</param>
+    /// <param name="part">
+    /// Of a file with several models or with an optimizer, the tensors whose names begin with this and a dot, such as <c>optimizer</c>, without
+    /// it. Unless given, all of the file, and of a PyTorch checkpoint its <c>state_dict</c>, <c>model</c> or whatever else it calls the model's.
+    /// </param>
+    /// <exception cref="InvalidDataException">The file is damaged or of another format, needs more than plain data, or has no such part.</exception>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
-    public static LoadReport Load(Module module, string path, bool strict = true)
+    public static TensorFile Open(string path, string? part = null) => TensorFile.Open(path, (stream, file) => Open(stream, file, part));
+
+    /// <summary>Opens a stream that can seek.</summary>
+    /// <param name="stream">The file from its beginning; disposed with the tensor file, left open if there is an error.</param>
+    /// <param name="file">What to call it in messages.</param>
+    /// <param name="part">As for a file.</param>
+    /// <exception cref="InvalidDataException">The file is damaged or of another format, needs more than plain data, or has no such part.</exception>
+    public static TensorFile Open(Stream stream, string file, string? part = null)
     {
-        using var file = SafetensorsReader.Open(path);
-        return module.LoadStateDict(file.ReadAll(), strict);
+        Span<byte> start = stackalloc byte[LegacyCheckpoint.Magic.Length];
+        start = start[..stream.ReadAtLeast(start, start.Length, throwOnEndOfStream: false)];
+        stream.Position = 0;
+        if (start.StartsWith("PK"u8))
+        {
+            var zip = new ZipContents(stream, file);
+            return ZipCheckpoint.FindFolder(zip) is { } folder ? ZipCheckpoint.Open(zip, folder, file, part) : Npz.Open(zip, file, part ?? "");
+        }
+
+        if (start.StartsWith(NpyHeader.Magic))
+            return Npy.Open(stream, file, part ?? "");
+        if (start.SequenceEqual(LegacyCheckpoint.Magic))
+            return LegacyCheckpoint.Open(stream, file, part);
+        // A safetensors header is shorter than 2³² bytes and begins with a brace; pickles begin with their protocol, or with what they make.
+        if (start is [_, _, _, _, 0, 0, 0, 0, (byte)'{', ..])
+            return SafetensorsReader.Open(stream, file, part ?? "");
+        if (start is [0x80 or (byte)'(' or (byte)'}' or (byte)']' or (byte)'c', ..])
+            return PickleFile.Open(stream, file, part);
+        throw new InvalidDataException(
+            $"{file} is no file of tensors: it begins like none of safetensors, PyTorch's .pt and .pth, NumPy's .npy and .npz, and pickles.");
+    }
+
+    /// <summary>Gives a module the parameters and states of a file; their numbers stand in memory once.</summary>
+    /// <param name="module">The module; it need not be initialized.</param>
+    /// <param name="path">A file of any format that <see cref="Open(string, string?)"/> reads.</param>
+    /// <param name="strict">Whether every name must be there with its shape and no other; otherwise what fits is taken and the rest reported.</param>
+    /// <param name="part">The part of the file that is the model's, if that is not to be found out.</param>
+    /// <returns>What did not fit, when not strict.</returns>
+    /// <exception cref="InvalidDataException">The file is damaged or of another format, needs more than plain data, or has no such part.</exception>
+    /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    /// <exception cref="StateDictException">Something does not fit while <paramref name="strict"/>; nothing was changed.</exception>
+    public static LoadReport Load(Module module, string path, bool strict = true, string? part = null)
+    {
+        using var file = Open(path, part);
+        var names = OwnNames(module, file);
+        return module.LoadStateDict(names.ToDictionary(name => name.Key, name => file.Shape(name.Value)), name => file.Read(names[name]), strict);
     }
 
     /// <summary>
@@ -50,6 +99,15 @@ public static class Weights
         }
 
         return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+
+    // PyTorch's DataParallel and DistributedDataParallel put "module." before all names of the model they wrap.
+    static Dictionary<string, string> OwnNames(Module module, TensorFile file)
+    {
+        const string wrapper = "module.";
+        var isWrapped = file.Entries.All(entry => entry.Name.StartsWith(wrapper, StringComparison.Ordinal))
+            && !module.NamedParameters().Any(named => named.Name.StartsWith(wrapper, StringComparison.Ordinal));
+        return file.Entries.ToDictionary(entry => isWrapped ? entry.Name[wrapper.Length..] : entry.Name, entry => entry.Name);
     }
 
     /// <summary>All parameters and states with their names.</summary>

@@ -25,34 +25,45 @@ public static class StateDictExtensions
         /// <param name="strict">Whether all names and shapes must fit; otherwise what fits is taken and the rest reported.</param>
         /// <returns>What was found.</returns>
         /// <exception cref="StateDictException">Something does not fit while <paramref name="strict"/>; nothing was changed.</exception>
-        public LoadReport LoadStateDict(IReadOnlyDictionary<string, Tensor> tensors, bool strict = true)
+        public LoadReport LoadStateDict(IReadOnlyDictionary<string, Tensor> tensors, bool strict = true) =>
+            module.LoadStateDict(tensors.ToDictionary(named => named.Key, named => named.Value.Shape), name => Copy(tensors[name]), strict);
+
+        /// <summary>Takes numbers that are read, from a file say, only once everything is known to fit; they are not copied again.</summary>
+        /// <param name="shapes">What there is: shapes by name.</param>
+        /// <param name="read">Gives a tensor that nobody else holds, by its name.</param>
+        /// <param name="strict">Whether all names and shapes must fit; otherwise what fits is taken and the rest reported.</param>
+        /// <returns>What was found.</returns>
+        /// <exception cref="StateDictException">Something does not fit while <paramref name="strict"/>; nothing was changed.</exception>
+        public LoadReport LoadStateDict(IReadOnlyDictionary<string, Shape> shapes, Func<string, Tensor> read, bool strict = true)
         {
             var members = new Dictionary<string, object>();
             List<string> loaded = [], missing = [], misshaped = [];
             foreach (var (name, member) in module.NamedTensors())
             {
                 members.Add(name, member);
-                var shape = member is Parameter parameter ? parameter.Shape : ((State)member).Shape;
-                if (!tensors.TryGetValue(name, out var tensor))
+                var expected = member is Parameter parameter ? parameter.Shape : ((State)member).Shape;
+                if (!shapes.TryGetValue(name, out var shape))
                 {
                     if (!name.EndsWith(BatchCount, StringComparison.Ordinal))
                         missing.Add(name);
                 }
-                else if (tensor.Shape != shape)
-                    misshaped.Add($"{name}: given {tensor.Shape}, expected {shape}");
+                else if (shape != expected)
+                    misshaped.Add($"{name}: given {shape}, expected {expected}");
                 else
                     loaded.Add(name);
             }
 
-            var report = new LoadReport(loaded, missing, [.. tensors.Keys.Where(name => !members.ContainsKey(name))], misshaped);
+            var report = new LoadReport(loaded, missing, [.. shapes.Keys.Where(name => !members.ContainsKey(name))], misshaped);
             if (strict && !report.IsComplete)
                 throw new StateDictException(report);
 
+            // All are read before the first is given away: a file that turns out damaged halfway changes nothing.
+            var tensors = loaded.ConvertAll(name => read(name));
             // A model that was never initialized gets its layers' randomness now: masks of dropout layers must differ.
             if (module.NamedParameters().Any(named => !named.Parameter.IsInitialized))
                 module.SeedLayers(new Rng(0));
-            foreach (var name in loaded)
-                Take(members[name], tensors[name]);
+            foreach (var (name, tensor) in loaded.Zip(tensors))
+                Take(members[name], tensor);
             return report;
         }
     }
@@ -60,10 +71,10 @@ public static class StateDictExtensions
     static void Take(object member, Tensor tensor)
     {
         if (member is State state)
-            state.Value = Copy(tensor, state.Value.Backend);
+            state.Value = tensor.To(state.Value.Backend);
         else if (member is Parameter parameter)
-            parameter.Value = Copy(tensor, parameter.IsInitialized ? parameter.Value.Backend : Device.Cpu);
+            parameter.Value = tensor.To(parameter.IsInitialized ? parameter.Value.Backend : Device.Cpu);
     }
 
-    static Tensor Copy(Tensor tensor, Tensors.Backends.Backend backend) => Tensor.From(tensor.ToArray(), tensor.Shape, backend);
+    static Tensor Copy(Tensor tensor) => Tensor.From(tensor.ToArray(), tensor.Shape);
 }

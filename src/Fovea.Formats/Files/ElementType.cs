@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.InteropServices;
 
 namespace Fovea.Formats.Files;
 
@@ -27,6 +28,24 @@ static class ElementTypes
 
     extension(ElementType type)
     {
+        /// <summary>The name that safetensors has for it.</summary>
+        public string Name => type switch
+        {
+            ElementType.Boolean => "BOOL",
+            ElementType.UInt8 => "U8",
+            ElementType.Int8 => "I8",
+            ElementType.UInt16 => "U16",
+            ElementType.Int16 => "I16",
+            ElementType.Float16 => "F16",
+            ElementType.BFloat16 => "BF16",
+            ElementType.UInt32 => "U32",
+            ElementType.Int32 => "I32",
+            ElementType.Float32 => "F32",
+            ElementType.UInt64 => "U64",
+            ElementType.Int64 => "I64",
+            _ => "F64",
+        };
+
         /// <summary>Bytes of one number.</summary>
         public int Size => type switch
         {
@@ -40,6 +59,12 @@ static class ElementTypes
         /// <exception cref="EndOfStreamException">The stream is too short.</exception>
         public void Read(Stream stream, Span<float> values, bool bigEndian = false)
         {
+            if (type == ElementType.Float32 && bigEndian != BitConverter.IsLittleEndian)
+            {
+                stream.ReadExactly(MemoryMarshal.AsBytes(values));
+                return;
+            }
+
             var size = type.Size;
             var chunk = new byte[Math.Min((long)values.Length * size, ChunkBytes)];
             while (values.Length > 0)
@@ -79,6 +104,12 @@ static class ElementTypes
     /// <summary>Writes float32 numbers, little-endian.</summary>
     public static void Write(Stream stream, ReadOnlySpan<float> values)
     {
+        if (BitConverter.IsLittleEndian)
+        {
+            stream.Write(MemoryMarshal.AsBytes(values));
+            return;
+        }
+
         var chunk = new byte[Math.Min((long)values.Length * sizeof(float), ChunkBytes)];
         while (values.Length > 0)
         {

@@ -10,6 +10,8 @@ namespace Fovea.Formats.NumPy;
 /// </summary>
 public static class Npy
 {
+    const string DefaultName = "arr_0";
+
     /// <summary>Reads a file.</summary>
     /// <param name="path">The file.</param>
     /// <exception cref="InvalidDataException">It is damaged, of another format, or holds something else than numbers.</exception>
@@ -27,18 +29,20 @@ public static class Npy
     public static Tensor Read(Stream stream, string file)
     {
         var header = NpyHeader.Read(stream, file);
-        Shape shape = [.. header.Sizes];
-        var values = new float[shape.Elements];
-        try
-        {
-            header.Type.Read(stream, values, header.IsBigEndian);
-        }
-        catch (EndOfStreamException)
-        {
-            throw new InvalidDataException($"{file} is cut off: {shape} needs {(long)shape.Elements * header.Type.Size} bytes of numbers.");
-        }
+        if (stream.CanSeek && stream.Length - stream.Position < header.DataLength)
+            throw new InvalidDataException($"{file} is cut off: {string.Join("×", header.Sizes)} needs {header.DataLength} bytes of numbers.");
+        return header.ToStored(DefaultName, () => new Section(stream, header.DataLength, file, leaveOpen: true), file).Read(file);
+    }
 
-        return Tensor.From(header.IsFortranOrder ? ToRowMajor(values, shape) : values, shape);
+    /// <summary>Opens a file of one array and nothing else, under the name that <c>numpy.savez</c> gives an array without one.</summary>
+    internal static TensorFile Open(Stream stream, string file, string part)
+    {
+        var header = NpyHeader.Read(stream, file);
+        var start = stream.Position;
+        if (stream.Length - start != header.DataLength)
+            throw new InvalidDataException($"{file} has {stream.Length - start} bytes of numbers; its header asks for {header.DataLength}.");
+        var array = header.ToStored(DefaultName, () => Section.At(stream, start, header.DataLength, file), file);
+        return new TensorFile(file, "npy", [array], new Dictionary<string, string>(), stream, part);
     }
 
     /// <summary>Writes a tensor as float32, atomically: see <see cref="AtomicFile"/>.</summary>
@@ -85,31 +89,6 @@ public static class Npy
             BinaryPrimitives.WriteInt32LittleEndian(number, value);
             stream.Write(number);
         }
-    }
-
-    // In Fortran order element (i, j, …) stands at i + I·(j + J·…): a walk over the indices, last axis fastest.
-    static float[] ToRowMajor(float[] values, Shape shape)
-    {
-        var result = new float[values.Length];
-        Span<int> index = stackalloc int[shape.Rank];
-        Span<int> strides = stackalloc int[shape.Rank];
-        index.Clear();
-        for (int axis = 0, step = 1; axis < shape.Rank; step *= shape[axis++])
-            strides[axis] = step;
-        for (int i = 0, from = 0; i < result.Length; i++)
-        {
-            result[i] = values[from];
-            for (var axis = shape.Rank - 1; axis >= 0; axis--)
-            {
-                from += strides[axis];
-                if (++index[axis] < shape[axis])
-                    break;
-                from -= strides[axis] * shape[axis];
-                index[axis] = 0;
-            }
-        }
-
-        return result;
     }
 
     static void Check(int length, Shape shape)

@@ -14,9 +14,10 @@ namespace Fovea.Formats.NumPy;
 /// <param name="IsBigEndian">Whether the most significant byte comes first.</param>
 /// <param name="IsFortranOrder">Whether the first axis runs fastest.</param>
 /// <param name="Sizes">The sizes of the axes, outermost first.</param>
-sealed record NpyHeader(ElementType Type, bool IsBigEndian, bool IsFortranOrder, int[] Sizes)
+sealed record NpyHeader(ElementType Type, bool IsBigEndian, bool IsFortranOrder, long[] Sizes)
 {
-    static ReadOnlySpan<byte> Magic => [0x93, (byte)'N', (byte)'U', (byte)'M', (byte)'P', (byte)'Y'];
+    /// <summary>The first bytes of every such file.</summary>
+    public static ReadOnlySpan<byte> Magic => [0x93, (byte)'N', (byte)'U', (byte)'M', (byte)'P', (byte)'Y'];
 
     public static NpyHeader Read(Stream stream, string file)
     {
@@ -37,6 +38,20 @@ sealed record NpyHeader(ElementType Type, bool IsBigEndian, bool IsFortranOrder,
         ReadOrThrow(stream, bytes, file);
         return Parse((version == 3 ? Encoding.UTF8 : Encoding.Latin1).GetString(bytes), file);
     }
+
+    /// <summary>Bytes of the numbers that follow.</summary>
+    public long DataLength => (long)StridedLayout.Elements(Sizes) * Type.Size;
+
+    /// <summary>The array under a name.</summary>
+    /// <param name="name">The name.</param>
+    /// <param name="open">A stream that stands at the first number.</param>
+    /// <param name="file">What to call the file in messages.</param>
+    /// <exception cref="InvalidDataException">It is in Fortran order and has too many axes to be turned.</exception>
+    public StoredTensor ToStored(string name, Func<Stream> open, string file) => new StoredTensor(name, Type, Sizes, open)
+    {
+        IsBigEndian = IsBigEndian,
+        Strides = IsFortranOrder ? StridedLayout.ColumnMajor(Sizes) : null,
+    }.Checked(file);
 
     /// <summary>Writes a version 1 header for little-endian numbers in C order, padded so that the data starts at a multiple of 64 bytes.</summary>
     public static void Write(Stream stream, string descr, ReadOnlySpan<int> sizes)
@@ -81,16 +96,17 @@ sealed record NpyHeader(ElementType Type, bool IsBigEndian, bool IsFortranOrder,
         return end > 0 ? rest[..end].Trim() : throw new InvalidDataException($"{file}: {key} has no end in its .npy header.");
     }
 
-    static int[] ParseShape(string text, string file)
+    static long[] ParseShape(string text, string file)
     {
         var parts = text.Trim('(', ')').Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-        var sizes = new int[parts.Length];
+        var sizes = new long[parts.Length];
         long length = 1;
         for (var i = 0; i < parts.Length; i++)
         {
-            if (!int.TryParse(parts[i].TrimEnd('L'), NumberStyles.None, CultureInfo.InvariantCulture, out sizes[i]))
+            if (!int.TryParse(parts[i].TrimEnd('L'), NumberStyles.None, CultureInfo.InvariantCulture, out var size))
                 throw new InvalidDataException($"{file}: its .npy shape is {text}; each size must be a whole number from 0 to {int.MaxValue}.");
-            length *= sizes[i];
+            sizes[i] = size;
+            length *= size;
             if (length > Array.MaxLength)
                 throw new InvalidDataException($"{file}: its .npy shape {text} has more elements than the {Array.MaxLength} a tensor holds.");
         }
@@ -98,26 +114,7 @@ sealed record NpyHeader(ElementType Type, bool IsBigEndian, bool IsFortranOrder,
         return sizes;
     }
 
-    static (ElementType Type, bool IsBigEndian) ParseType(string descr, string file)
-    {
-        ElementType? type = descr.TrimStart('<', '>', '|', '=') switch
-        {
-            "b1" or "?" => ElementType.Boolean,
-            "u1" => ElementType.UInt8,
-            "i1" => ElementType.Int8,
-            "u2" => ElementType.UInt16,
-            "i2" => ElementType.Int16,
-            "f2" => ElementType.Float16,
-            "u4" => ElementType.UInt32,
-            "i4" => ElementType.Int32,
-            "f4" => ElementType.Float32,
-            "u8" => ElementType.UInt64,
-            "i8" => ElementType.Int64,
-            "f8" => ElementType.Float64,
-            _ => null,
-        };
-        return (type ?? throw new InvalidDataException(
-            $"{file}: its numbers are stored as {descr}; known are f2, f4, f8, i1 to i8, u1 to u8 and b1. In Python: array.astype('f4')."),
-            descr.StartsWith('>'));
-    }
+    static (ElementType Type, bool IsBigEndian) ParseType(string descr, string file) =>
+        NumPyTypes.Parse(descr) ?? throw new InvalidDataException(
+            $"{file}: its numbers are stored as {descr}; known are f2, f4, f8, i1 to i8, u1 to u8 and b1. In Python: array.astype('f4').");
 }

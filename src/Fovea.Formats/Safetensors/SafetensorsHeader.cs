@@ -15,31 +15,20 @@ static class SafetensorsHeader
 
     public const string MetadataName = "__metadata__";
 
-    public static readonly IReadOnlyDictionary<string, ElementType> Types = new Dictionary<string, ElementType>
+    static readonly Dictionary<string, ElementType> Types = new[]
     {
-        ["F32"] = ElementType.Float32,
-        ["F64"] = ElementType.Float64,
-        ["F16"] = ElementType.Float16,
-        ["BF16"] = ElementType.BFloat16,
-        ["I64"] = ElementType.Int64,
-        ["I32"] = ElementType.Int32,
-        ["I16"] = ElementType.Int16,
-        ["I8"] = ElementType.Int8,
-        ["U64"] = ElementType.UInt64,
-        ["U32"] = ElementType.UInt32,
-        ["U16"] = ElementType.UInt16,
-        ["U8"] = ElementType.UInt8,
-        ["BOOL"] = ElementType.Boolean,
-    };
+        ElementType.Float32, ElementType.Float64, ElementType.Float16, ElementType.BFloat16, ElementType.Int64, ElementType.Int32, ElementType.Int16,
+        ElementType.Int8, ElementType.UInt64, ElementType.UInt32, ElementType.UInt16, ElementType.UInt8, ElementType.Boolean,
+    }.ToDictionary(type => type.Name);
 
     /// <summary>Reads and checks the header; the stream then stands at the first byte of data.</summary>
     /// <param name="stream">The file from its beginning.</param>
     /// <param name="length">The file's length in bytes.</param>
     /// <param name="file">What to call it in messages.</param>
     /// <param name="metadata">Receives the texts.</param>
-    /// <returns>The entries in the order of their bytes.</returns>
+    /// <returns>The tensors in the order of their bytes.</returns>
     /// <exception cref="InvalidDataException">The header breaks a rule.</exception>
-    public static List<TensorEntry> Read(Stream stream, long length, string file, IDictionary<string, string> metadata)
+    public static IEnumerable<StoredTensor> Read(Stream stream, long length, string file, IDictionary<string, string> metadata)
     {
         if (length < 8)
             throw new InvalidDataException($"{file} is not a safetensors file: it has {length} bytes, and the header's length alone takes 8.");
@@ -54,25 +43,28 @@ static class SafetensorsHeader
 
         var json = new byte[size];
         stream.ReadExactly(json);
-        List<TensorEntry> entries;
+        List<Item> items;
         try
         {
-            entries = Parse(json, file, metadata);
+            items = Parse(json, file, metadata);
         }
-        catch (JsonException exception)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
+            // The reader says JsonException of structure, and InvalidOperationException of a text that is not UTF-8.
             throw new InvalidDataException($"{file}: its header is not valid JSON ({exception.Message}). It is damaged or of another format.");
         }
 
-        CheckBytes(entries, length - 8 - (long)size, file);
-        return entries;
+        CheckBytes(items, length - 8 - (long)size, file);
+        var data = 8 + (long)size;
+        return items.Select(item => new StoredTensor(
+            item.Entry.Name, Types[item.Entry.Type], [.. item.Entry.Sizes], () => Section.At(stream, data + item.Start, item.End - item.Start, file)));
     }
 
-    static List<TensorEntry> Parse(ReadOnlySpan<byte> json, string file, IDictionary<string, string> metadata)
+    static List<Item> Parse(ReadOnlySpan<byte> json, string file, IDictionary<string, string> metadata)
     {
         var reader = new Utf8JsonReader(json);
         Expect(ref reader, JsonTokenType.StartObject, file, "the header");
-        var entries = new List<TensorEntry>();
+        var items = new List<Item>();
         var names = new HashSet<string>();
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
@@ -82,14 +74,14 @@ static class SafetensorsHeader
             if (name == MetadataName)
                 ParseMetadata(ref reader, file, metadata);
             else
-                entries.Add(ParseEntry(ref reader, file, name));
+                items.Add(ParseItem(ref reader, file, name));
         }
 
         while (reader.Read())
         {
         }
 
-        return entries;
+        return items;
     }
 
     static void ParseMetadata(ref Utf8JsonReader reader, string file, IDictionary<string, string> metadata)
@@ -104,7 +96,7 @@ static class SafetensorsHeader
         }
     }
 
-    static TensorEntry ParseEntry(ref Utf8JsonReader reader, string file, string name)
+    static Item ParseItem(ref Utf8JsonReader reader, string file, string name)
     {
         string? type = null;
         List<long>? sizes = null, bytes = null;
@@ -130,7 +122,7 @@ static class SafetensorsHeader
 
         if (type is null || sizes is null || bytes is not [var start, var end])
             throw new InvalidDataException($"{file}: {name} needs dtype, shape and two data_offsets; at least one of them is missing.");
-        return new TensorEntry(name, type, sizes, start, end);
+        return new Item(new TensorEntry(name, type, sizes), start, end);
     }
 
     static List<long> ParseNumbers(ref Utf8JsonReader reader, string file, string where)
@@ -156,43 +148,35 @@ static class SafetensorsHeader
     }
 
     // The specification wants the data covered without holes or overlaps: a file then says one thing only.
-    static void CheckBytes(List<TensorEntry> entries, long available, string file)
+    static void CheckBytes(List<Item> items, long available, string file)
     {
-        entries.Sort((a, b) => (a.Start, a.End).CompareTo((b.Start, b.End)));
+        items.Sort((a, b) => (a.Start, a.End).CompareTo((b.Start, b.End)));
         long position = 0;
-        foreach (var entry in entries)
+        foreach (var (entry, start, end) in items)
         {
             if (!Types.TryGetValue(entry.Type, out var type))
                 throw new InvalidDataException($"{file}: {entry.Name} is stored as {entry.Type}; known types are {string.Join(", ", Types.Keys)}.");
-            if (entry.End < entry.Start)
-                throw new InvalidDataException($"{file}: the bytes of {entry.Name} end at {entry.End}, before they start at {entry.Start}.");
-            if (entry.End > available)
+            if (end < start)
+                throw new InvalidDataException($"{file}: the bytes of {entry.Name} end at {end}, before they start at {start}.");
+            if (end > available)
                 throw new InvalidDataException(
-                    $"{file}: the bytes of {entry.Name} end at {entry.End}, but the file has only {available} bytes of data. It is cut off or damaged.");
-            if (entry.End - entry.Start != Count(entry, file) * (Int128)type.Size)
-                throw new InvalidDataException(
-                    $"{file}: {entry} needs {Count(entry, file) * type.Size} bytes, but its offsets hold {entry.End - entry.Start}.");
-            if (entry.Start != position)
-                throw new InvalidDataException(entry.Start < position
-                    ? $"{file}: the bytes of {entry.Name} start at {entry.Start} and overlap those before them, which end at {position}."
-                    : $"{file}: bytes {position} to {entry.Start}, before {entry.Name}, belong to no tensor.");
-            position = entry.End;
+                    $"{file}: the bytes of {entry.Name} end at {end}, but the file has only {available} bytes of data. It is cut off or damaged.");
+            var count = StridedLayout.Elements([.. entry.Sizes]);
+            if (count > long.MaxValue)
+                throw new InvalidDataException($"{file}: the shape of {entry} has more elements than any file can hold.");
+            if (end - start != count * type.Size)
+                throw new InvalidDataException($"{file}: {entry} needs {count * type.Size} bytes, but its offsets hold {end - start}.");
+            if (start != position)
+                throw new InvalidDataException(start < position
+                    ? $"{file}: the bytes of {entry.Name} start at {start} and overlap those before them, which end at {position}."
+                    : $"{file}: bytes {position} to {start}, before {entry.Name}, belong to no tensor.");
+            position = end;
         }
 
         if (position != available)
             throw new InvalidDataException($"{file}: {available - position} bytes at its end belong to no tensor.");
     }
 
-    static Int128 Count(TensorEntry entry, string file)
-    {
-        Int128 count = 1;
-        foreach (var size in entry.Sizes)
-        {
-            count *= size;
-            if (count > long.MaxValue)
-                throw new InvalidDataException($"{file}: the shape of {entry} has more elements than any file can hold.");
-        }
-
-        return count;
-    }
+    /// <summary>A tensor, and its first byte and the one past its last, counted from the end of the header.</summary>
+    sealed record Item(TensorEntry Entry, long Start, long End);
 }

@@ -122,8 +122,8 @@ public sealed class DamagedSafetensorsTests
     static void AssertError(string json, byte[] data, string expected) => AssertError(SafetensorsTests.Build(json, data), expected);
 
     static void AssertError(Stream file, string expected) =>
-        Assert.Equal(expected, Assert.Throws<InvalidDataException>(() => new SafetensorsReader(file, "f")).Message);
+        Assert.Equal(expected, Assert.Throws<InvalidDataException>(() => SafetensorsReader.Open(file, "f")).Message);
 
     static void AssertStart(string json, byte[] data, string expected) =>
-        Assert.StartsWith(expected, Assert.Throws<InvalidDataException>(() => new SafetensorsReader(SafetensorsTests.Build(json, data), "f")).Message);
+        Assert.StartsWith(expected, Assert.Throws<InvalidDataException>(() => SafetensorsReader.Open(SafetensorsTests.Build(json, data), "f")).Message);
 }

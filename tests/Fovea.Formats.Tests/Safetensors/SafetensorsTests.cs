@@ -17,7 +17,7 @@ public sealed class SafetensorsTests
             [new("conv.weight", matrix), new("scale", Tensor.From([7f], Shape.Scalar)), new("empty", Tensor.Zeros([0, 4]))],
             [new("model", "simple"), new("a", "ü \"quoted\"")]);
 
-        using var reader = new SafetensorsReader(stream.Rewound(), "file");
+        using var reader = SafetensorsReader.Open(stream.Rewound(), "file");
         Assert.Equal(["model: simple", "a: ü \"quoted\""], reader.Metadata.OrderByDescending(m => m.Key).Select(m => $"{m.Key}: {m.Value}"));
         var tensors = reader.ReadAll();
         Assert.Equal(3, tensors.Count);
@@ -70,7 +70,7 @@ public sealed class SafetensorsTests
     {
         var data = Convert.FromHexString(hex);
         var file = Build($$$"""{"x":{"dtype":"{{{type}}}","shape":[1],"data_offsets":[0,{{{data.Length}}}]}}""", data);
-        using var reader = new SafetensorsReader(file, "file");
+        using var reader = SafetensorsReader.Open(file, "file");
         Assert.Equal(expected, reader.Read("x").Item());
         Assert.Equal($"x {type} 1", reader.Entries[0].ToString());
     }
@@ -81,7 +81,7 @@ public sealed class SafetensorsTests
         var values = Enumerable.Range(0, 50_001).Select(i => (float)i).ToArray();
         using var stream = new MemoryStream();
         SafetensorsWriter.Write(stream, [new("x", Tensor.From(values)), new("y", Tensor.From(values[..3]))]);
-        using var reader = new SafetensorsReader(stream.Rewound(), "file");
+        using var reader = SafetensorsReader.Open(stream.Rewound(), "file");
         Assert.Equal(values[..3], reader.Read("y").ToArray());
         Assert.Equal(values, reader.Read("x").ToArray());
     }
@@ -89,7 +89,7 @@ public sealed class SafetensorsTests
     [Fact]
     public void An_unknown_name_is_an_error_that_lists_the_names()
     {
-        using var reader = new SafetensorsReader(Build("""{"x":{"dtype":"U8","shape":[1],"data_offsets":[0,1]}}""", [1]), "w.safetensors");
+        using var reader = SafetensorsReader.Open(Build("""{"x":{"dtype":"U8","shape":[1],"data_offsets":[0,1]}}""", [1]), "w.safetensors");
         var error = Assert.Throws<KeyNotFoundException>(() => reader.Read("y"));
         Assert.Equal("w.safetensors has no tensor y; it has x.", error.Message);
     }
@@ -106,7 +106,7 @@ public sealed class SafetensorsTests
     public void A_tensor_of_more_elements_than_an_array_is_told_clearly()
     {
         var start = Build("""{"x":{"dtype":"U8","shape":[3,1000000000],"data_offsets":[0,3000000000]}}""", []).ToArray();
-        using var reader = new SafetensorsReader(new LongStream(start, start.Length + 3_000_000_000), "big");
+        using var reader = SafetensorsReader.Open(new LongStream(start, start.Length + 3_000_000_000), "big");
         var error = Assert.Throws<InvalidDataException>(() => reader.Read("x"));
         Assert.Equal($"big: x U8 3×1000000000 has 3000000000 elements; a tensor here holds at most {Array.MaxLength}.", error.Message);
     }
@@ -116,7 +116,7 @@ public sealed class SafetensorsTests
     {
         var header = """{"a":{"dtype":"U8","shape":[3000000000],"data_offsets":[0,3000000000]},"b":{"dtype":"U8","shape":[2],"data_offsets":[3000000000,3000000002]}}""";
         var start = Build(header, []).ToArray();
-        using var reader = new SafetensorsReader(new LongStream(start, start.Length + 3_000_000_002), "big");
+        using var reader = SafetensorsReader.Open(new LongStream(start, start.Length + 3_000_000_002), "big");
         Assert.Equal([LongStream.Filling, LongStream.Filling], reader.Read("b").ToArray());
     }
 
