@@ -25,6 +25,12 @@ static class CommonOptions
         return option;
     }
 
+    public static Option<string?> Weights() => new("--weights")
+    {
+        Description = "The file of weights, instead of the first argument; with --model.",
+        HelpName = "file",
+    };
+
     public static Option<bool> Json() => new("--json") { Description = "Write one JSON object an event to standard output, and nothing else." };
 
     public static Option<string?> Model(string description) => new("--model") { Description = description, HelpName = "name" };

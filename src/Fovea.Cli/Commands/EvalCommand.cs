@@ -21,8 +21,9 @@ static class EvalCommand
 
     public static Command Create()
     {
-        var path = new Argument<string>("run|weights") { Description = "A run folder, or a file of weights." };
-        var data = new Argument<string>("data") { Description = $"What to measure on: {string.Join(", ", DataSets.Names)}." };
+        var path = new Argument<string>("run|weights") { Description = "A run folder, or a file of weights: safetensors, PyTorch's .pth, NumPy's .npz. Not with --weights." };
+        var data = new Argument<string?>("data") { Description = $"What to measure on: {string.Join(", ", DataSets.Names)}.", Arity = ArgumentArity.ZeroOrOne };
+        var weights = CommonOptions.Weights();
         var model = CommonOptions.Model("Which model the weights belong to, if the file does not say it.");
         var batch = CommonOptions.Positive("--batch-size", "Pictures at a time. [default: 100]", "-b");
         var limit = CommonOptions.Positive("--limit", "Measure on the first n pictures only. [default: all]");
@@ -30,14 +31,15 @@ static class EvalCommand
         var (best, dataDir, threads, json) = (CommonOptions.Best(), CommonOptions.DataDir(), CommonOptions.Threads(), CommonOptions.Json());
         var command = new Command("eval", "Measures a trained model on test pictures.")
         {
-            path, data, model, batch, limit, normalize, best, dataDir, threads, json,
+            path, data, model, weights, batch, limit, normalize, best, dataDir, threads, json,
         };
         command.SetAction(parsed =>
         {
             var screen = new Screen(parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error, parsed.GetValue(json));
             var count = CommonOptions.UseThreads(parsed.GetValue(threads));
-            var set = DataSets.Find(parsed.GetRequiredValue(data));
-            var saved = SavedModel.Open(parsed.GetRequiredValue(path), parsed.GetValue(best), parsed.GetValue(model));
+            var (source, name) = parsed.GetValue(weights) is { } given ? (given, parsed.GetRequiredValue(path)) : (parsed.GetRequiredValue(path), parsed.GetValue(data));
+            var set = DataSets.Find(name ?? throw new UsageException($"Say what to measure on: fovea eval <run|weights> <data>, one of {string.Join(", ", DataSets.Names)}."));
+            var saved = SavedModel.Open(source, parsed.GetValue(best), parsed.GetValue(model));
             var pictures = Normalization.Apply(
                 set.Test(parsed.GetValue(dataDir), parsed.GetValue(limit), count), CommonOptions.ParseNormalize(parsed.GetValue(normalize)) ?? saved.Normalize);
             var trainer = new Trainer(saved.Module, new Sgd(saved.Module.Parameters()));

@@ -5,7 +5,6 @@ using System.Text.Json;
 using Fovea.Cli.Sources;
 using Fovea.Cli.Terminal;
 using Fovea.Formats.NumPy;
-using Fovea.Models;
 using Fovea.Tensors;
 using Fovea.Tensors.Autograd;
 using Fovea.Tensors.Ops;
@@ -26,13 +25,14 @@ static class PredictCommand
 
     public static Command Create()
     {
-        var path = new Argument<string>("run|weights") { Description = "A run folder, or a file of weights." };
+        var path = new Argument<string>("run|weights") { Description = "A run folder, or a file of weights: safetensors, PyTorch's .pth, NumPy's .npz. Not with --weights." };
         var files = new Argument<string[]>("file")
         {
             Description = "Pictures (PNG, PGM, PPM; turned to grey and resized where the model needs it) or .npy arrays (H×W, C×H×W or N×C×H×W; numbers taken as they are).",
-            Arity = ArgumentArity.OneOrMore,
+            Arity = ArgumentArity.ZeroOrMore,
         };
         var model = CommonOptions.Model("Which model the weights belong to, if the file does not say it.");
+        var weights = CommonOptions.Weights();
         var top = CommonOptions.Positive("--top", $"Classes to show of each picture. [default: {UsualTop}]");
         var logits = new Option<string?>("--logits") { Description = "Also write the model's raw outputs, N×classes float32, to this .npy file.", HelpName = "file" };
         var normalize = CommonOptions.Normalize("Of pictures, subtract a mean from pixel values, then divide by a deviation. [default: as the weights say]");
@@ -40,18 +40,23 @@ static class PredictCommand
         var (best, threads, json) = (CommonOptions.Best(), CommonOptions.Threads(), CommonOptions.Json());
         var command = new Command("predict", "Classifies pictures.")
         {
-            path, files, model, top, logits, normalize, invert, best, threads, json,
+            path, files, model, weights, top, logits, normalize, invert, best, threads, json,
         };
         command.SetAction(parsed =>
         {
             var screen = new Screen(parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error, parsed.GetValue(json));
             CommonOptions.UseThreads(parsed.GetValue(threads));
-            var saved = SavedModel.Open(parsed.GetRequiredValue(path), parsed.GetValue(best), parsed.GetValue(model));
+            var (source, pictures) = parsed.GetValue(weights) is { } given
+                ? (given, [parsed.GetRequiredValue(path), .. parsed.GetRequiredValue(files)])
+                : (parsed.GetRequiredValue(path), parsed.GetRequiredValue(files));
+            if (pictures.Length == 0)
+                throw new UsageException("Say what to look at: fovea predict <run|weights> <file>...");
+            var saved = SavedModel.Open(source, parsed.GetValue(best), parsed.GetValue(model));
             var input = new PictureInput(
-                ModelRegistry.Card(saved.Name).InputShape, CommonOptions.ParseNormalize(parsed.GetValue(normalize)) ?? saved.Normalize,
+                saved.Input, CommonOptions.ParseNormalize(parsed.GetValue(normalize)) ?? saved.Normalize,
                 parsed.GetValue(invert), screen.Say);
             var (rows, classes) = (new List<float>(), 0);
-            foreach (var file in parsed.GetRequiredValue(files))
+            foreach (var file in pictures)
             {
                 using var tape = Tape.Record(TapeMode.Scratch);
                 var outputs = saved.Module.Forward(input.Read(file));

@@ -52,7 +52,8 @@ sealed class TrainRun(TrainSettings settings, string? dataFolder, int threads, S
         var augmentations = settings.MakeAugmentations(train.Height);
         if (settings.Freeze)
             model.FreezeTrunk();
-        using var recorder = new RunRecorder(run, SavedModel.Metadata(settings.Model, Outputs(train), train.ClassNames, settings.Normalize));
+        using var recorder = new RunRecorder(run, SavedModel.Metadata(
+            settings.Model, [train.Channels, train.Height, train.Width], settings.Width ?? 1, Outputs(train), train.ClassNames, settings.Normalize));
         var trainer = new Trainer(model, MakeOptimizer(model))
         {
             Validation = test.Batch(settings.BatchSize),

@@ -1,9 +1,11 @@
+using System.Collections.ObjectModel;
 using System.Globalization;
 using Fovea.Cli.Terminal;
 using Fovea.Formats;
-using Fovea.Formats.Safetensors;
+using Fovea.Formats.Files;
 using Fovea.Layers;
 using Fovea.Models;
+using Fovea.Tensors;
 using Fovea.Training.Runs;
 
 namespace Fovea.Cli.Sources;
@@ -11,22 +13,28 @@ namespace Fovea.Cli.Sources;
 /// <summary>A trained model with what is needed to feed it and to name its answers.</summary>
 /// <param name="Name">The model's name in the registry.</param>
 /// <param name="Module">The model with its weights.</param>
+/// <param name="Input">The shape of one picture, C×H×W.</param>
 /// <param name="Classes">The classes' names; empty if unknown.</param>
 /// <param name="Normalize">What was subtracted and divided by in training; null for neither.</param>
-sealed record SavedModel(string Name, Module Module, IReadOnlyList<string> Classes, Normalization? Normalize)
+sealed record SavedModel(string Name, Module Module, Shape Input, IReadOnlyList<string> Classes, Normalization? Normalize)
 {
+    const string Own = "fovea";
     const char NameSeparator = '\n';
 
     /// <summary>What a file of weights says about its model.</summary>
-    public static Dictionary<string, string> Metadata(string model, int outputs, IReadOnlyList<string> classes, Normalization? normalize)
+    public static Dictionary<string, string> Metadata(string model, Shape input, float width, int outputs, IReadOnlyList<string> classes, Normalization? normalize)
     {
         var texts = new Dictionary<string, string>
         {
-            ["format"] = "fovea",
+            ["format"] = Own,
             ["model"] = model,
+            ["channels"] = input[0].ToString(CultureInfo.InvariantCulture),
+            ["size"] = input[1].ToString(CultureInfo.InvariantCulture),
             ["outputs"] = outputs.ToString(CultureInfo.InvariantCulture),
             ["classes"] = string.Join(NameSeparator, classes),
         };
+        if (width != 1)
+            texts.Add("width", width.ToString(CultureInfo.InvariantCulture));
         if (normalize is { } pair)
             texts.Add("normalize", pair.ToString());
         return texts;
@@ -50,18 +58,56 @@ sealed record SavedModel(string Name, Module Module, IReadOnlyList<string> Class
         else if (!File.Exists(path))
             throw new FileNotFoundException($"There is no run folder and no file {path}. Runs are made by fovea train, in runs/ unless --output says otherwise.");
 
-        IReadOnlyDictionary<string, string> texts;
-        using (var file = SafetensorsReader.Open(path))
-            texts = file.Metadata;
-        var name = model ?? texts.GetValueOrDefault("model") ?? throw new UsageException(
-            $"{path} does not say which model its weights belong to; say it with --model. Models are {string.Join(", ", ModelRegistry.Names)}.");
-        var card = ModelCards.Find(name);
-        var outputs = int.TryParse(texts.GetValueOrDefault("outputs"), CultureInfo.InvariantCulture, out var number) ? number : card.Classes;
-        var module = ModelRegistry.Create(card.Name, outputs);
-        Weights.Load(module, path);
+        using var file = Weights.Open(path);
+        var texts = file.Metadata.GetValueOrDefault("format") == Own ? file.Metadata : ReadOnlyDictionary<string, string>.Empty;
+        var card = ModelCards.Find(model ?? texts.GetValueOrDefault("model") ?? throw new UsageException(
+            $"{path} does not say which model its weights belong to; say it with --model. Models are {string.Join(", ", ModelRegistry.Names)}."));
+        var module = texts.Count > 0 ? Make(card, texts) : Make(card, file.Entries);
+        try
+        {
+            Weights.Load(module, path);
+        }
+        catch (StateDictException exception)
+        {
+            throw new InvalidDataException($"The weights of {path} do not fit {card.Title}. {exception.Report}");
+        }
+
         var classes = texts.GetValueOrDefault("classes") is { Length: > 0 } names ? names.Split(NameSeparator) : [];
-        return new SavedModel(card.Name, module, classes, texts.GetValueOrDefault("normalize") is { } pair ? Normalization.Parse(pair) : null);
+        var input = (Channels: Whole(texts, "channels") ?? ChannelsOf(module, card), Size: Whole(texts, "size") ?? card.InputShape[1]);
+        var normalize = texts.GetValueOrDefault("normalize") is { } numbers ? Normalization.Parse(numbers)
+            : texts.Count > 0 ? null
+            : Usual(card, input.Channels);
+        return new SavedModel(card.Name, module, [input.Channels, input.Size, input.Size], classes, normalize);
     }
+
+    static Module Make(ModelCard card, IReadOnlyDictionary<string, string> texts) => ModelCards.Create(
+        card.Name, Whole(texts, "outputs"), Whole(texts, "channels"), Whole(texts, "size"),
+        float.TryParse(texts.GetValueOrDefault("width"), CultureInfo.InvariantCulture, out var width) ? width : 1);
+
+    // A file from elsewhere says it by its shapes: the last layer's outputs, the first convolution's channels, auxiliary classifiers or none.
+    static Module Make(ModelCard card, IReadOnlyList<TensorEntry> entries)
+    {
+        var usual = ModelRegistry.Create(card.Name);
+        var head = usual.Modules().First(named => named.Module == usual.Head).Name;
+        var (first, _) = usual.NamedParameters().First();
+        IReadOnlyList<long>? Sizes(string name) => entries.FirstOrDefault(entry => entry.Name == name || entry.Name == $"module.{name}")?.Sizes;
+        int? Axis(string name, int axis, int rank) =>
+            Sizes(name) is { } sizes && sizes.Count == rank && sizes[axis] is > 0 and < int.MaxValue ? (int)sizes[axis] : null;
+        return ModelCards.Create(
+            card.Name, Axis($"{head}.weight", 0, 2), Axis(first, 1, 4),
+            auxiliary: entries.Any(entry => entry.Name.Contains("aux", StringComparison.Ordinal)));
+    }
+
+    static int ChannelsOf(Module module, ModelCard card) =>
+        module.NamedParameters().First().Parameter.Shape is { Rank: 4 } filters ? filters[1] : card.InputShape[0];
+
+    // What torchvision's published weights were trained with.
+    static Normalization? Usual(ModelCard card, int channels) =>
+        card.Classes != 1000 || channels != 3 ? null
+        : Normalization.Parse(card.Name == "googlenet" ? "0.5,0.5" : "imagenet");
+
+    static int? Whole(IReadOnlyDictionary<string, string> texts, string name) =>
+        int.TryParse(texts.GetValueOrDefault(name), CultureInfo.InvariantCulture, out var number) && number > 0 ? number : null;
 
     /// <summary>A class's name, or its number if it has none.</summary>
     public string ClassName(int index) => index < Classes.Count ? Classes[index] : index.ToString(CultureInfo.InvariantCulture);

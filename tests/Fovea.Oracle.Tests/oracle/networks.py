@@ -7,6 +7,10 @@ networks.py FOLDER NAME [--size PIXELS] [--seed SEED] writes to FOLDER
               step.first, step.last: those weights after one step of SGD (rate 0.01, momentum 0.9, weight decay 1e-4)
               running.NAME: running statistics after it
               count: number of parameters
+The numbers are random, but biases are shifted upwards, so that few sums are near zero, and the batch is chosen so that the gradient is
+continuous there: where a sum is within rounding of a ReLU's kink, or two within rounding in a pooling, one float32 implementation passes
+the gradient and the next does not. Without that PyTorch's own float32 gradient of the first weight differs from its float64 one by 2 % in
+resnet50 and 10 % in resnet152, with it by less than 1e-4.
 Dropout is off in training, because no two generators drop alike. googlenet_noaux is googlenet without auxiliary classifiers.
 """
 import argparse
@@ -29,6 +33,35 @@ def make(name):
     return torchvision.models.get_model(name, weights=None)
 
 
+def loss_of(outputs, labels):
+    if isinstance(outputs, torch.Tensor):
+        return torch.nn.functional.cross_entropy(outputs, labels)
+    loss = torch.nn.functional.cross_entropy(outputs.logits, labels)
+    for auxiliary in (outputs.aux_logits1, outputs.aux_logits2):
+        if auxiliary is not None:
+            loss = loss + AUXILIARY_WEIGHT * torch.nn.functional.cross_entropy(auxiliary, labels)
+    return loss
+
+
+def first_gradient(model, x, labels):
+    return torch.autograd.grad(loss_of(model(x), labels), next(model.parameters()))[0]
+
+
+def smooth_batch(model, count):
+    """A batch at which the gradient is continuous: noise as large as rounding must not move it."""
+    running = {name: buffer.clone() for name, buffer in model.named_buffers()}
+    model.train()
+    for _ in range(40):
+        x, labels = torch.randn(count, 3, 64, 64), torch.randint(0, 1000, (count,))
+        gradient = first_gradient(model, x, labels)
+        moved = [first_gradient(model, x * (1 + 1e-6 * torch.randn_like(x)), labels) for _ in range(2)]
+        if all((other - gradient).abs().max() < 3e-4 * gradient.abs().max() for other in moved):
+            for name, buffer in model.named_buffers():
+                buffer.copy_(running[name])
+            return x, labels
+    raise SystemExit("no batch found at which the gradient is continuous")
+
+
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("folder", type=pathlib.Path)
@@ -44,14 +77,17 @@ def main():
             module.p = 0
         if isinstance(module, torch.nn.BatchNorm2d):
             torch.nn.init.uniform_(module.weight, 0.5, 1.5)
-            torch.nn.init.normal_(module.bias, 0, 0.1)
+            torch.nn.init.normal_(module.bias, 2, 0.1)
+        if isinstance(module, torch.nn.Conv2d) and module.bias is not None:
+            torch.nn.init.normal_(module.bias, 0.2, 0.01)
 
     # Running statistics that fit the weights, so that evaluation neither vanishes nor overflows.
     model.train()
-    if any(isinstance(module, torch.nn.BatchNorm2d) for module in model.modules()):
+    normalized = any(isinstance(module, torch.nn.BatchNorm2d) for module in model.modules())
+    if normalized:
         with torch.no_grad():
             for _ in range(4):
-                model(torch.randn(4, 3, 128, 128))
+                model(torch.randn(8, 3, 64, 64))
 
     torch.save(model.state_dict(), given.folder / f"{given.name}.pth")
     out = {"count": numpy.array([sum(parameter.numel() for parameter in model.parameters())], dtype=numpy.int64)}
@@ -61,18 +97,10 @@ def main():
     with torch.no_grad():
         out["eval.x"], out["eval.logits"] = x.numpy(), model(x).numpy()
 
+    x, labels = smooth_batch(model, 8 if normalized else 2)
     model.train()
-    x = torch.randn(4, 3, 128, 128)
-    labels = torch.randint(0, 1000, (4,))
     optimizer = torch.optim.SGD(model.parameters(), lr=0.01, momentum=0.9, weight_decay=1e-4)
-    outputs = model(x)
-    if isinstance(outputs, torch.Tensor):
-        loss = torch.nn.functional.cross_entropy(outputs, labels)
-    else:
-        loss = torch.nn.functional.cross_entropy(outputs.logits, labels)
-        for auxiliary in (outputs.aux_logits1, outputs.aux_logits2):
-            if auxiliary is not None:
-                loss = loss + AUXILIARY_WEIGHT * torch.nn.functional.cross_entropy(auxiliary, labels)
+    loss = loss_of(model(x), labels)
     loss.backward()
     weights = [(name, parameter) for name, parameter in model.named_parameters() if parameter.dim() > 1]
     first, last = weights[0], weights[-1]
