@@ -14,7 +14,7 @@ public sealed class DamagedPickleTests
     [InlineData("].]", "f: 1 bytes follow the end of its pickle.")]
     [InlineData("].", "f holds no tensor and no array.")]
     [InlineData("(I1\n.", "f holds no tensor and no array.")]
-    public void ACutOrAnEmptyPickle(string pickle, string expected) => AssertError(pickle, expected);
+    public void A_cut_or_an_empty_pickle(string pickle, string expected) => AssertError(pickle, expected);
 
     [Theory]
     [InlineData("]].", "leaves 1 values behind its result", 3)]
@@ -37,11 +37,11 @@ public sealed class DamagedPickleTests
     [InlineData("(S'a\\q'\n.", "has an escape \\q in a text", 6)]
     [InlineData("(Sa\na.", "has a text without proper quotes", 5)]
     [InlineData("]\u008b\u0000\u0001\u0000\u0000.", "has a whole number of 256 bytes; at most 255 are read", 6)]
-    public void AnInstructionThatIsWrong(string pickle, string expected, int position) =>
+    public void An_instruction_that_is_wrong(string pickle, string expected, int position) =>
         AssertError(pickle, $"f: the pickle {expected} (before byte {position}). It is damaged or not made for tensors.");
 
     [Fact]
-    public void ANameWithoutEnd() => AssertError(
+    public void A_name_without_end() => AssertError(
         "c" + new string('a', 2000), "f: the pickle has a name or number of more than 1000 characters (before byte 1002). It is damaged or not made for tensors.");
 
     [Theory]
@@ -53,34 +53,34 @@ public sealed class DamagedPickleTests
         "cnumpy\ndtype\n(U\u0002c8tR.",
         "f: an array's numbers are stored as c8; known are f2, f4, f8, i1 to i8, u1 to u8 and b1. In Python: array.astype('f4').")]
     [InlineData("cnumpy.core.multiarray\nscalar\n(cnumpy\ndtype\n(U\u0002f4tRU\u0002abtR.", "f: a number of type F32 has 2 bytes; the file is damaged.")]
-    public void AKnownNameWithWrongArguments(string pickle, string expected) => AssertError(pickle, expected);
+    public void A_known_name_with_wrong_arguments(string pickle, string expected) => AssertError(pickle, expected);
 
     [Fact]
-    public void AnArrayOfTheWrongLength() => AssertError(
+    public void An_array_of_the_wrong_length() => AssertError(
         Array("K\u0003"), "f: an array of shape 3 needs 12 bytes of F32, but has 4.");
 
     [Fact]
-    public void AKeyThatIsNoName() => AssertError(
+    public void A_key_that_is_no_name() => AssertError(
         $"}}){Array("K\u0001")[..^1]}s.", "f: a dictionary has a key that is neither text nor number; tensors cannot be named by it.");
 
     [Fact]
-    public void ATensorWithoutAFile() => AssertRead(
+    public void A_tensor_without_a_file() => AssertRead(
         View("K\u0002", "K\u0001"), "f: it has a tensor whose numbers are in another file, 0; save it with torch.save.");
 
     [Fact]
-    public void ListsWithinListsWithoutEnd() => AssertError(
+    public void Lists_within_lists_without_end() => AssertError(
         $"({new string('(', 100_000)}{new string('t', 100_000)}l.", "f: its dictionaries and lists are nested more than 64 levels deep.");
 
     [Fact]
-    public void AListThatHoldsItself() => AssertError("]q\0h\0a.", "f: its dictionaries and lists are nested more than 64 levels deep.");
+    public void A_list_that_holds_itself() => AssertError("]q\0h\0a.", "f: its dictionaries and lists are nested more than 64 levels deep.");
 
     [Fact]
-    public void ListsThatDoubleAtEveryLevel() => AssertError(
+    public void Lists_that_double_at_every_level() => AssertError(
         $"(]}}aq\0{string.Concat(Enumerable.Repeat("0](h\0h\0eq\0", 50))}l.",
         "f: its pickle uses a few lists again and again to make many, as files made to exhaust memory do.");
 
     [Fact]
-    public void ATextThatIsEncodedAgainAndAgain() => AssertError(
+    public void A_text_that_is_encoded_again_and_again() => AssertError(
         $"({Text(new string('a', 200))}q\0U\u0006latin1q\u0001c_codecs\nencode\nq\u0002{string.Concat(Enumerable.Repeat("h\u0002h\0h\u0001\u0086R", 50))}l.",
         "f: its pickle uses a few bytes again and again to make many, as files made to exhaust memory do; it was not read further.");
 
