@@ -1,5 +1,6 @@
 using Fovea.Kernels;
 using Fovea.Tensors.Backends;
+using Fovea.Tensors.Backends.Cpu;
 
 namespace Fovea.Tensors;
 
@@ -70,6 +71,16 @@ public sealed class Tensor
             throw new GeometryException($"Tensor.From: shape {shape} has {shape.Elements} elements, but {values.Length} values were given.");
         var tensor = Empty(shape, backend);
         tensor.Backend.Write(tensor.storage, values);
+        return tensor;
+    }
+
+    /// <summary>A tensor whose numbers are written in place, without an array in between: from a file, say.</summary>
+    /// <param name="shape">The shape; the tensor lives on the processor.</param>
+    /// <param name="write">Writes all numbers, row by row; their memory holds anything before.</param>
+    public static Tensor Create(Shape shape, Action<Span<float>> write)
+    {
+        var tensor = Empty(shape, CpuBackend.Instance);
+        write(((CpuStorage)tensor.storage).Span);
         return tensor;
     }
 

@@ -66,6 +66,31 @@ public sealed class StateDictTests
     }
 
     [Fact]
+    public void Tensors_are_read_only_if_everything_fits_and_given_only_if_all_could_be_read()
+    {
+        var state = new Net().Initialize(1).StateDict();
+        var shapes = state.ToDictionary(named => named.Key, named => named.Value.Shape);
+        var target = new Net().Initialize(2);
+        var before = target.Fc1.Weight.Value;
+        Assert.Throws<InvalidDataException>(() => target.LoadStateDict(
+            shapes, name => name == "fc1.bias" ? throw new InvalidDataException() : Tensor.Zeros(shapes[name])));
+        Assert.Same(before, target.Fc1.Weight.Value);
+
+        var read = new List<string>();
+        Tensor Read(string name)
+        {
+            read.Add(name);
+            return state[name];
+        }
+
+        Assert.Throws<StateDictException>(() => target.LoadStateDict(new Dictionary<string, Shape>(shapes) { ["more"] = [1] }, Read));
+        Assert.Empty(read);
+        Assert.True(target.LoadStateDict(shapes, Read).IsComplete);
+        Assert.Equal(state.Keys, read);
+        Assert.Same(state["fc1.weight"], target.Fc1.Weight.Value);
+    }
+
+    [Fact]
     public void Weights_from_before_the_batch_count_existed_load()
     {
         var state = new Net().Initialize(1).StateDict();

@@ -25,6 +25,18 @@ public sealed class TensorTests
     }
 
     [Fact]
+    public void NumbersAreWrittenInPlace()
+    {
+        var made = Tensor.Create([2, 2], values =>
+        {
+            for (var i = 0; i < values.Length; i++)
+                values[i] = i;
+        });
+        Assert.Equal([2, 2], made.Shape.Sizes);
+        Assert.Equal([0, 1, 2, 3], made.ToArray());
+    }
+
+    [Fact]
     public void ValuesMustFitTheShape()
     {
         var error = Assert.Throws<GeometryException>(() => Tensor.From([1, 2, 3], [2, 2]));

@@ -11,9 +11,6 @@ namespace Fovea.Formats.Files;
 /// <param name="Open">A stream that stands at the first number; the reader disposes it.</param>
 sealed record StoredTensor(string Name, ElementType Type, long[] Sizes, Func<Stream> Open)
 {
-    // Large enough that calls cost nothing, small enough to stay in the second-level cache.
-    const int ChunkLength = 1 << 16;
-
     /// <summary>Whether the most significant byte of a number comes first.</summary>
     public bool IsBigEndian { get; init; }
 
@@ -72,29 +69,13 @@ sealed record StoredTensor(string Name, ElementType Type, long[] Sizes, Func<Str
 
     Tensor ReadRows(Stream stream, Shape shape, string file)
     {
-        var tensor = Tensor.Empty(shape);
-        var backend = tensor.Backend;
-        var values = new float[Math.Min(tensor.Length, ChunkLength)];
-        var chunk = backend.Allocate(values.Length);
         try
         {
-            for (int start = 0, count; start < tensor.Length; start += count)
-            {
-                count = Math.Min(values.Length, tensor.Length - start);
-                Type.Read(stream, values.AsSpan(0, count), IsBigEndian);
-                backend.Write(chunk, values.AsSpan(0, count));
-                backend.Copy([count], chunk, 0, [1], tensor.Storage, start, [1], accumulate: false);
-            }
+            return Tensor.Create(shape, values => Type.Read(stream, values, IsBigEndian));
         }
         catch (EndOfStreamException)
         {
-            throw new InvalidDataException($"{file} is cut off: {shape} needs {(long)tensor.Length * Type.Size} bytes of numbers.");
+            throw new InvalidDataException($"{file} is cut off: {shape} needs {(long)shape.Elements * Type.Size} bytes of numbers.");
         }
-        finally
-        {
-            backend.Release(chunk);
-        }
-
-        return tensor;
     }
 }

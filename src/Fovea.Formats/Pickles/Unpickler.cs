@@ -194,7 +194,7 @@ sealed class Unpickler(Stream stream, string file)
         return Narrow(new BigInteger(reader.Bytes(length)));
     }
 
-    static object Narrow(BigInteger value) => value >= long.MinValue && value <= long.MaxValue ? (long)value : value;
+    static object Narrow(BigInteger value) => value >= long.MinValue && value <= long.MaxValue ? (object)(long)value : value;
 
     double Float(string text) => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value)
         ? value
