@@ -76,8 +76,8 @@ public static class Weights
     public static LoadReport Load(Module module, string path, bool strict = true, string? part = null)
     {
         using var file = Open(path, part);
-        var names = OwnNames(module, file);
-        return module.LoadStateDict(names.ToDictionary(name => name.Key, name => file.Shape(name.Value)), name => file.Read(names[name]), strict);
+        var sources = FileNames.Of(module, file);
+        return module.LoadStateDict(sources.ToDictionary(named => named.Key, named => named.Value.Shape), name => sources[name].Read(file), strict);
     }
 
     /// <summary>
@@ -99,15 +99,6 @@ public static class Weights
         }
 
         return Convert.ToHexStringLower(hash.GetHashAndReset());
-    }
-
-    // PyTorch's DataParallel and DistributedDataParallel put "module." before all names of the model they wrap.
-    static Dictionary<string, string> OwnNames(Module module, TensorFile file)
-    {
-        const string wrapper = "module.";
-        var isWrapped = file.Entries.All(entry => entry.Name.StartsWith(wrapper, StringComparison.Ordinal))
-            && !module.NamedParameters().Any(named => named.Name.StartsWith(wrapper, StringComparison.Ordinal));
-        return file.Entries.ToDictionary(entry => isWrapped ? entry.Name[wrapper.Length..] : entry.Name, entry => entry.Name);
     }
 
     /// <summary>All parameters and states with their names.</summary>

@@ -46,7 +46,7 @@ static class ModelsCommand
         return command;
     }
 
-    static string Error(double? percent) => percent is { } number ? string.Create(CultureInfo.InvariantCulture, $"{number:0.0##} %") : "";
+    static string Error(double? percent) => percent is { } number ? string.Create(CultureInfo.InvariantCulture, $"{number:0.0} %") : "";
 
     static string ToJson(ModelCard card)
     {

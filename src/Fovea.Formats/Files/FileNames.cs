@@ -1,0 +1,54 @@
+using System.Text.RegularExpressions;
+using Fovea.Layers;
+using Fovea.Tensors;
+using Fovea.Tensors.Ops;
+
+namespace Fovea.Formats.Files;
+
+/// <summary>Where a model's tensor stands in a file.</summary>
+/// <param name="Name">Its name there.</param>
+/// <param name="Shape">Its shape in the model.</param>
+/// <param name="IsTransposed">Whether the file has rows and columns the other way round.</param>
+readonly record struct FileName(string Name, Shape Shape, bool IsTransposed = false)
+{
+    public Tensor Read(TensorFile file) => IsTransposed ? file.Read(Name).Transpose() : file.Read(Name);
+}
+
+/// <summary>Finds a model's names among a file's, for files that name things otherwise.</summary>
+static partial class FileNames
+{
+    // PyTorch's DataParallel and DistributedDataParallel put this before all names of the model they wrap.
+    const string Wrapper = "module.";
+
+    public static Dictionary<string, FileName> Of(Module module, TensorFile file)
+    {
+        if (file.Entries.Count > 0 && file.Entries.All(entry => BookName().IsMatch(entry.Name)))
+            return OfBook(module, file);
+        var isWrapped = file.Entries.All(entry => entry.Name.StartsWith(Wrapper, StringComparison.Ordinal))
+            && !module.NamedParameters().Any(named => named.Name.StartsWith(Wrapper, StringComparison.Ordinal));
+        return file.Entries.ToDictionary(
+            entry => isWrapped ? entry.Name[Wrapper.Length..] : entry.Name, entry => new FileName(entry.Name, file.Shape(entry.Name)));
+    }
+
+    // The book "Deep Learning from Scratch" calls its layers' numbers W1, b1, W2 ... in order, and writes those of dense layers in×out.
+    static Dictionary<string, FileName> OfBook(Module module, TensorFile file)
+    {
+        var layers = module.Modules()
+            .Where(named => !named.Module.Children().Any() && named.Module.NamedParameters().Any(parameter => parameter.Name == "weight"))
+            .Select(named => named.Name).ToArray();
+        var result = new Dictionary<string, FileName>();
+        foreach (var entry in file.Entries)
+        {
+            var shape = file.Shape(entry.Name);
+            var dense = shape.Rank == 2;
+            var known = int.TryParse(entry.Name.AsSpan(1), out var number) && number >= 1 && number <= layers.Length;
+            var own = known ? $"{layers[number - 1]}.{(entry.Name[0] == 'W' ? "weight" : "bias")}" : entry.Name;
+            result.Add(own, new FileName(entry.Name, dense ? [shape[1], shape[0]] : shape, dense));
+        }
+
+        return result;
+    }
+
+    [GeneratedRegex("^[Wb][1-9][0-9]?$")]
+    private static partial Regex BookName();
+}
