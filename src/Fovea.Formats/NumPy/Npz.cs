@@ -18,7 +18,7 @@ public static class Npz
     /// <summary>Writes a file atomically, all numbers as float32: see <see cref="AtomicFile"/>.</summary>
     /// <param name="path">The file; replaced if it exists.</param>
     /// <param name="tensors">Tensors by name, written in this order.</param>
-    /// <param name="compress">Whether to deflate, as <c>savez_compressed</c> does; trained weights shrink by a tenth, at ten times the time.</param>
+    /// <param name="compress">Whether to deflate, as <c>savez_compressed</c> does; trained weights shrink little by it.</param>
     /// <exception cref="IOException">The file could not be written.</exception>
     /// <exception cref="ArgumentException">A name stands twice.</exception>
     public static void Write(string path, IReadOnlyList<KeyValuePair<string, Tensor>> tensors, bool compress = false) =>

@@ -77,8 +77,7 @@ sealed class PickleTree
     {
         if (level > DeepestLevel)
             throw new InvalidDataException($"{file}: its dictionaries and lists are nested more than {DeepestLevel} levels deep.");
-        if ((letters -= path.Length + 1) < 0)
-            throw new InvalidDataException($"{file}: its pickle uses a few lists again and again to make many, as files made to exhaust memory do.");
+        Spend(path.Length + 1);
         switch (value)
         {
             case PickledArray array:
@@ -90,22 +89,35 @@ sealed class PickleTree
                 break;
             case IReadOnlyList<object?> list when value is not byte[]:
                 if (list.All(IsPlain))
-                    Tell(path, list.Count, $"[{string.Join(", ", list.Select(Print))}]");
+                    metadata.TryAdd(path, Print(list));
                 else
                     for (var i = 0; i < list.Count; i++)
                         Add(Join(path, i.ToString(CultureInfo.InvariantCulture)), list[i], level + 1);
                 break;
             case var plain when IsPlain(plain) && plain is not null:
-                Tell(path, 0, Print(plain));
+                // A path that stands twice keeps its first value: unlike tensors, these are for reading by people.
+                metadata.TryAdd(path, Print(plain));
                 break;
         }
     }
 
-    // A path that stands twice keeps its first value: unlike tensors, these are for reading by people.
-    void Tell(string path, int values, string text)
+    string Print(IReadOnlyList<object?> list)
     {
-        letters -= values + text.Length;
-        metadata.TryAdd(path, text);
+        var texts = new string[list.Count];
+        for (var i = 0; i < texts.Length; i++)
+        {
+            // One text of the pickle may stand in the list any number of times: its letters count before they are copied.
+            texts[i] = Print(list[i]);
+            Spend(texts[i].Length + 1);
+        }
+
+        return $"[{string.Join(", ", texts)}]";
+    }
+
+    void Spend(int count)
+    {
+        if ((letters -= count) < 0)
+            throw new InvalidDataException($"{file}: its pickle uses a few lists or texts again and again to make many, as files made to exhaust memory do.");
     }
 
     string FindState(string path, object? value)

@@ -77,7 +77,12 @@ public sealed class DamagedPickleTests
     [Fact]
     public void Lists_that_double_at_every_level() => AssertError(
         $"(]}}aq\0{string.Concat(Enumerable.Repeat("0](h\0h\0eq\0", 50))}l.",
-        "f: its pickle uses a few lists again and again to make many, as files made to exhaust memory do.");
+        "f: its pickle uses a few lists or texts again and again to make many, as files made to exhaust memory do.");
+
+    [Fact]
+    public void A_text_that_stands_in_a_list_again_and_again() => AssertError(
+        $"({Text(new string('a', 250))}q\0{string.Concat(Enumerable.Repeat("h\0", 20_000))}l.",
+        "f: its pickle uses a few lists or texts again and again to make many, as files made to exhaust memory do.");
 
     [Fact]
     public void A_text_that_is_encoded_again_and_again() => AssertError(

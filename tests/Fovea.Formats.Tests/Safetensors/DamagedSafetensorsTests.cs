@@ -43,6 +43,15 @@ public sealed class DamagedSafetensorsTests
     public void Not_JSON() => AssertStart("{\"x\":", [], "f: its header is not valid JSON (");
 
     [Fact]
+    public void A_name_that_is_not_UTF8()
+    {
+        var bytes = SafetensorsTests.Build(Good, [1, 2]).ToArray();
+        bytes[10] = 0xFF;
+        Assert.StartsWith(
+            "f: its header is not valid JSON (", Assert.Throws<InvalidDataException>(() => SafetensorsReader.Open(new MemoryStream(bytes), "f")).Message);
+    }
+
+    [Fact]
     public void Cut_off_inside_the_data() => AssertError(
         Good, [1], "f: the bytes of x end at 2, but the file has only 1 bytes of data. It is cut off or damaged.");
 
