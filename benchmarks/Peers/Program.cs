@@ -8,8 +8,16 @@ const string Usage = """
            Fovea.Peers allocation             [--threads N] [--warm N] [--repeat N] [--models a,b]
            Fovea.Peers memory                 [--threads N] [--models a,b]
            Fovea.Peers train                  [--threads N] [--repeat N]
+           Fovea.Peers load FILE...
     Prints one JSON object a model. Without --models, names are read from standard input, one a line, and answered one by one.
     """;
+
+if (args is ["load", _, ..])
+{
+    foreach (var path in args[1..])
+        Console.WriteLine(Loading.Of(path));
+    return 0;
+}
 
 if (args is not [("time" or "allocation" or "memory" or "train") and var verb, .. var rest] || Options.Parse(rest) is not { } options)
 {

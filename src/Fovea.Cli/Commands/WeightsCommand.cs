@@ -106,7 +106,7 @@ static class WeightsCommand
         ? Weights.Open(path, part)
         : throw new FileNotFoundException(Directory.Exists(path) ? $"{path} is a folder; name a file of weights." : $"There is no file {path}.");
 
-    static string Number(double value) => double.IsNaN(value) ? "not a number" : value.ToString("0.####", CultureInfo.InvariantCulture);
+    static string Number(double value) => double.IsNaN(value) ? "not a number" : (Math.Round(value, 4) + 0.0).ToString("0.####", CultureInfo.InvariantCulture); // no "-0"
 
     static string ToJson(TensorEntry entry, Range range)
     {
