@@ -150,7 +150,7 @@ sealed class NullBackend : Backend
     {
     }
 
-    public override void Update<TRule>(in TRule rule, Storage w, Storage g, Storage? state1, Storage? state2)
+    public override void Update<TRule>(in TRule rule, Storage w, Storage g, Storage? state1, Storage? state2, Storage? state3)
     {
     }
 
