@@ -49,6 +49,7 @@ public sealed class AtomicFileTests : IDisposable
         var error = Assert.Throws<IOException>(() => AtomicFile.Write(path, _ => { }));
         Assert.StartsWith($"{path} could not be written: Could not find a part of the path", error.Message);
         Assert.EndsWith("No file was left behind.", error.Message);
+        Assert.DoesNotContain(AtomicFile.TemporaryEnding, error.Message);
     }
 
     [Fact]
