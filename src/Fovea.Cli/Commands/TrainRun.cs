@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.InteropServices;
 using Fovea.Cli.Sources;
 using Fovea.Cli.Terminal;
@@ -32,7 +33,7 @@ sealed class TrainRun(TrainSettings settings, string? dataFolder, int threads, S
         var (train, test) = ReadData();
         var model = MakeModel(train).Initialize(settings.Seed);
         if (weights is not null)
-            Weights.Load(model, weights);
+            SavedModel.Load(weights, settings.Model, "It takes weights of the same --model and --classes.", () => Weights.Load(model, weights));
         MakeOptimizer(model); // A wrong name or setting is told before a folder is made.
         var run = RunFolder.Create(root, name ?? $"{settings.Data}-{settings.Model}", numbered: name is null, Describe(command, train));
         return Fit(model, run, train, test, cancellation, resume: false);
@@ -45,7 +46,6 @@ sealed class TrainRun(TrainSettings settings, string? dataFolder, int threads, S
         if (!File.Exists(run.Resume))
             throw new FileNotFoundException($"The run {run} cannot go on: it ended before its first epoch did and saved nothing. Start it again.");
         var (train, test) = ReadData();
-        run.Write(run.Info with { Options = settings.ToOptions(), Threads = threads, Result = null });
         return Fit(MakeModel(train).Initialize(settings.Seed), run, train, test, cancellation, resume: true);
     }
 
@@ -60,9 +60,23 @@ sealed class TrainRun(TrainSettings settings, string? dataFolder, int threads, S
             Callbacks = [recorder, .. Listeners()],
         };
         if (resume)
-            Checkpoint.Load(trainer, run.Resume);
+        {
+            SavedModel.Load(
+                run.Resume, settings.Model, "It belongs to another model than its run.json says.", () => Checkpoint.Load(trainer, run.Resume));
+            run.Write(run.Info with { Options = settings.ToOptions(), Threads = threads, Result = null });
+        }
+
         screen.Say($"run folder {run}, {threads} {(threads == 1 ? "thread" : "threads")}, {CpuFeatures.Description}");
-        var history = trainer.Fit(train.Shuffle(settings.Seed).Batch(settings.BatchSize), settings.Epochs, cancellation);
+        History history;
+        try
+        {
+            history = trainer.Fit(train.Shuffle(settings.Seed).Batch(settings.BatchSize), settings.Epochs, cancellation);
+        }
+        catch (TrainingDivergedException exception)
+        {
+            throw new TrainingDivergedException($"{exception.Message} {DescribeKept(run)}");
+        }
+
         if (history.End is { Reason: StopReason.Cancelled })
         {
             screen.Say($"Interrupted; everything is saved. To go on: fovea train --resume {run}");
@@ -71,6 +85,16 @@ sealed class TrainRun(TrainSettings settings, string? dataFolder, int threads, S
 
         screen.Say($"weights: {run.Last}");
         return 0;
+    }
+
+    static string DescribeKept(RunFolder run)
+    {
+        if (!File.Exists(run.Resume))
+            return "No weights had been saved yet.";
+        var progress = Checkpoint.ReadProgress(run.Resume);
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"Kept are the weights after step {progress.Steps:N0} of all, in epoch {(progress.StepInEpoch > 0 ? progress.Epochs + 1 : progress.Epochs)}: {run.Last}.");
     }
 
     IEnumerable<Callback> Listeners()

@@ -59,9 +59,30 @@ sealed record SavedModel(string Name, Module Module, IReadOnlyList<string> Class
         var card = ModelCards.Find(name);
         var outputs = int.TryParse(texts.GetValueOrDefault("outputs"), CultureInfo.InvariantCulture, out var number) ? number : card.Classes;
         var module = ModelRegistry.Create(card.Name, outputs);
-        Weights.Load(module, path);
+        Load(path, name, "Say with --model which model it belongs to.", () => Weights.Load(module, path));
         var classes = texts.GetValueOrDefault("classes") is { Length: > 0 } names ? names.Split(NameSeparator) : [];
-        return new SavedModel(card.Name, module, classes, texts.GetValueOrDefault("normalize") is { } pair ? Normalization.Parse(pair) : null);
+        (float, float)? normalize = null;
+        if (texts.GetValueOrDefault("normalize") is { } pair)
+            normalize = Normalization.Parse(pair) ?? throw new InvalidDataException($"{path}: its normalize is \"{pair}\", expected {Normalization.Expected}.");
+        return new SavedModel(card.Name, module, classes, normalize);
+    }
+
+    /// <summary>Reads a file into a model, and says in the command line's words if the file belongs to another.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="model">The model's name.</param>
+    /// <param name="advice">What to do then.</param>
+    /// <param name="load">Reads.</param>
+    /// <exception cref="InvalidDataException">The file's numbers do not fit the model.</exception>
+    public static void Load(string path, string model, string advice, Action load)
+    {
+        try
+        {
+            load();
+        }
+        catch (StateDictException exception)
+        {
+            throw new InvalidDataException($"{path} does not fit the model {model}. {advice} {exception.Report}", exception);
+        }
     }
 
     /// <summary>A class's name, or its number if it has none.</summary>
@@ -71,13 +92,15 @@ sealed record SavedModel(string Name, Module Module, IReadOnlyList<string> Class
 /// <summary>The option <c>--normalize mean,deviation</c>.</summary>
 static class Normalization
 {
-    /// <exception cref="UsageException">The text is not two numbers.</exception>
-    public static (float Mean, float Deviation) Parse(string text) =>
+    public const string Expected = "a mean and a deviation above 0, such as 0.5,0.5 or 0.1307,0.3081";
+
+    /// <summary>The two numbers, or null if the text is something else.</summary>
+    public static (float Mean, float Deviation)? Parse(string text) =>
         text.Split(',') is [var first, var second]
         && float.TryParse(first, NumberStyles.Float, CultureInfo.InvariantCulture, out var mean) && float.IsFinite(mean)
         && float.TryParse(second, NumberStyles.Float, CultureInfo.InvariantCulture, out var deviation) && deviation > 0 && float.IsFinite(deviation)
             ? (mean, deviation)
-            : throw new UsageException($"--normalize is \"{text}\", expected a mean and a deviation above 0, such as 0.5,0.5 or 0.1307,0.3081.");
+            : null;
 
     public static string Print((float Mean, float Deviation) pair) => string.Create(CultureInfo.InvariantCulture, $"{pair.Mean},{pair.Deviation}");
 
