@@ -102,8 +102,9 @@ static class CommandLine
         var arguments = parsed.CommandResult.Children.OfType<ArgumentResult>().SelectMany(argument => argument.Tokens).Select(token => token.Value);
         if (!escaped && parsed.UnmatchedTokens.Concat(arguments).FirstOrDefault(word => word is ['-', _, ..]) is { } option)
         {
-            var hint = NearestName.Of(option, command.Options.Select(known => known.Name)) is [var nearest] ? $" Did you mean {nearest}?" : "";
-            return $"{command.Name} has no option {option}.{hint}";
+            var names = command.Options.Select(known => known.Name).ToArray();
+            var meant = names.FirstOrDefault(name => option.Length > 3 && name.StartsWith(option, StringComparison.Ordinal)) ?? NearestName.Of(option, names).FirstOrDefault();
+            return $"{command.Name} has no option {option}.{(meant is null ? "" : $" Did you mean {meant}?")}";
         }
 
         foreach (var result in parsed.CommandResult.Children)

@@ -42,6 +42,7 @@ public sealed class WrongUsageTests : IDisposable
     [InlineData("train --resume @/run --output @", "fovea: --resume goes on with what the run says; only --epochs, --data-dir, --threads and --json may stand beside it.")]
     [InlineData("eval --bets run digits", "fovea: eval has no option --bets. Did you mean --best?")]
     [InlineData("predict @/run a.png --tpo 3", "fovea: predict has no option --tpo. Did you mean --top?")]
+    [InlineData("train --data digits", "fovea: train has no option --data. Did you mean --data-dir?")]
     [InlineData("summary simple -x", "fovea: summary has no option -x.")]
     [InlineData("predict '' a.png", "fovea: <run|weights> is empty; give it a value.")]
     [InlineData("train digits --normalize 0.5", "fovea: --normalize is \"0.5\", expected a mean and a deviation above 0, such as 0.5,0.5 or 0.1307,0.3081.")]
@@ -83,6 +84,16 @@ public sealed class WrongUsageTests : IDisposable
         var run = RunFolder.Open(tool.TrainBriefly());
         run.Write(run.Info with { Options = new Dictionary<string, string>(run.Info.Options) { [option] = value } });
         AssertError("train --resume @/run --epochs 2", 1, $"fovea: {tool.File("run/run.json")}: its option {option} is \"{value}\", expected {expected}.");
+    }
+
+    [Fact]
+    public void A_run_without_a_checkpoint_cannot_go_on()
+    {
+        var run = RunFolder.Open(tool.TrainBriefly());
+        File.Delete(run.Resume);
+        AssertError("train --resume @/run", 1, $"fovea: The run {run} cannot go on: it has no checkpoint, since it ended before its first epoch did or the file was removed.");
+        File.Delete(run.Last);
+        AssertError("eval @/run digits", 1, $"fovea: The run {run} has no last.safetensors yet: it ended before its first epoch did, or the file was removed.");
     }
 
     [Fact]
@@ -134,7 +145,8 @@ public sealed class WrongUsageTests : IDisposable
     [InlineData("eval @/none digits", "fovea: There is no run folder and no file @/none. Runs are made by fovea train, in runs/ unless --output says otherwise.")]
     [InlineData("eval @ digits", "fovea: @ is not a run folder: it has no run.json. Give a folder that a training made.")]
     [InlineData("predict @ a.png", "fovea: @ is not a run folder: it has no run.json. Give a folder that a training made.")]
-    [InlineData("train digits --limit 100 --weights @/none.safetensors --output @", "fovea: Could not find file '@/none.safetensors'.")]
+    [InlineData("train digits --limit 100 --weights @/none.safetensors --output @", "fovea: There is no file @/none.safetensors.")]
+    [InlineData("train digits --limit 100 --weights @ --output @", "fovea: @ is a folder; give a file of weights, such as a run's checkpoints/last.safetensors.")]
     [InlineData("train digits --limit 100 --output @/file", "fovea: The run folder @/file/digits-simple-1 could not be made: ")]
     [InlineData("summary simple --input 3,28,28", "fovea: Conv2d(1 → 30, 5×5): ")]
     public void Failures_are_exit_code_1(string arguments, string expected)
@@ -158,7 +170,9 @@ public sealed class WrongUsageTests : IDisposable
         File.WriteAllBytes(tool.File("cut.safetensors"), File.ReadAllBytes(tool.File("run/checkpoints/last.safetensors"))[..100]);
         AssertError("eval @/cut.safetensors digits", 1, $"fovea: {tool.File("cut.safetensors")} is cut off");
         File.WriteAllText(tool.File("run/run.json"), "{");
-        AssertError("train --resume @/run", 1, $"fovea: {tool.File("run/run.json")} is damaged: ");
+        AssertError(
+            "train --resume @/run", 1,
+            $"fovea: {tool.File("run/run.json")} is damaged: it is not what a training writes there in line 1. Mend it, or start a new run.");
     }
 
     [Fact]

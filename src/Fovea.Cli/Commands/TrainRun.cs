@@ -44,7 +44,7 @@ sealed class TrainRun(TrainSettings settings, string? dataFolder, int threads, S
     public int Continue(RunFolder run, CancellationToken cancellation)
     {
         if (!File.Exists(run.Resume))
-            throw new FileNotFoundException($"The run {run} cannot go on: it ended before its first epoch did and saved nothing. Start it again.");
+            throw new FileNotFoundException($"The run {run} cannot go on: it has no checkpoint, since it ended before its first epoch did or the file was removed. Start it again.");
         var (train, test) = ReadData();
         return Fit(MakeModel(train).Initialize(settings.Seed), run, train, test, cancellation, resume: true);
     }

@@ -46,7 +46,7 @@ sealed record SavedModel(string Name, Module Module, IReadOnlyList<string> Class
             var run = RunFolder.Open(path);
             path = best ? run.Best : run.Last;
             if (!File.Exists(path))
-                throw new FileNotFoundException($"The run {run} has no {Path.GetFileName(path)} yet: it ended before its first epoch did.");
+                throw new FileNotFoundException($"The run {run} has no {Path.GetFileName(path)} yet: it ended before its first epoch did, or the file was removed.");
         }
         else if (!File.Exists(path))
             throw new FileNotFoundException($"There is no run folder and no file {path}. Runs are made by fovea train, in runs/ unless --output says otherwise.");
@@ -73,8 +73,12 @@ sealed record SavedModel(string Name, Module Module, IReadOnlyList<string> Class
     /// <param name="advice">What to do then.</param>
     /// <param name="load">Reads.</param>
     /// <exception cref="InvalidDataException">The file's numbers do not fit the model.</exception>
+    /// <exception cref="FileNotFoundException">There is no such file.</exception>
     public static void Load(string path, string model, string advice, Action load)
     {
+        if (!File.Exists(path))
+            throw new FileNotFoundException(
+                Directory.Exists(path) ? $"{path} is a folder; give a file of weights, such as a run's checkpoints/last.safetensors." : $"There is no file {path}.");
         try
         {
             load();

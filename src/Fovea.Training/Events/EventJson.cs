@@ -46,7 +46,7 @@ public static class EventJson
             catch (Exception exception) when (exception is JsonException or NotSupportedException)
             {
                 if (i < lines.Count - 1)
-                    throw new InvalidDataException($"{file}: line {i + 1} is not an event: {exception.Message}");
+                    throw new InvalidDataException($"{file}: line {i + 1} is not an event: {exception.Message} Mend or remove that line.");
             }
         }
 

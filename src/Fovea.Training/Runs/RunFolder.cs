@@ -70,11 +70,12 @@ public sealed class RunFolder
         {
             using var stream = File.OpenRead(file);
             var info = JsonSerializer.Deserialize(stream, RunInfoContext.Type);
-            return new RunFolder(path, info ?? throw new InvalidDataException($"{file} is damaged: it holds nothing."));
+            return new RunFolder(path, info ?? throw new InvalidDataException($"{file} is damaged: it holds nothing. Mend it, or start a new run."));
         }
         catch (JsonException exception)
         {
-            throw new InvalidDataException($"{file} is damaged: {exception.Message}");
+            var line = exception.LineNumber is { } number ? $" in line {number + 1}" : "";
+            throw new InvalidDataException($"{file} is damaged: it is not what a training writes there{line}. Mend it, or start a new run.", exception);
         }
     }
 
