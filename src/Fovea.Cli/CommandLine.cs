@@ -111,7 +111,7 @@ static class CommandLine
         {
             if (result is OptionResult { IdentifierTokenCount: > 1 } twice)
                 return $"{twice.Option.Name} is given {twice.IdentifierTokenCount} times; give it once.";
-            if (result.Tokens.Any(token => token.Value.Length == 0))
+            if (result.Tokens.Any(token => string.IsNullOrWhiteSpace(token.Value)))
                 return result is OptionResult empty
                     ? $"{empty.Option.Name} is empty; give it a value or leave it out."
                     : $"<{((ArgumentResult)result).Argument.Name}> is empty; give it a value.";

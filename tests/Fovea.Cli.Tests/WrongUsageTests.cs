@@ -66,6 +66,14 @@ public sealed class WrongUsageTests : IDisposable
     }
 
     [Fact]
+    public void A_name_of_spaces_is_empty()
+    {
+        using var error = new StringWriter();
+        Assert.Equal(2, CommandLine.Run(["train", "digits", "--name", " "], TextWriter.Null, error));
+        Assert.StartsWith("fovea: --name is empty; give it a value or leave it out.", error.ToString());
+    }
+
+    [Fact]
     public void What_follows_two_dashes_is_no_option() =>
         AssertError("predict -- @/none -x", 1, $"fovea: There is no run folder and no file {tool.File("none")}.");
 
