@@ -34,10 +34,14 @@ public static class AtomicFile
         {
             Remove(temporary);
             if (exception is IOException or UnauthorizedAccessException)
-                throw new IOException($"{path} could not be written: {exception.Message.Replace(temporary, path)} {Fate(path)}", exception);
+                throw new IOException($"{path} could not be written: {WithoutTemporaryName(exception.Message, temporary, path)} {Fate(path)}", exception);
             throw;
         }
     }
+
+    // Only the last part is replaced: the message may have the whole path where a relative one was given.
+    static string WithoutTemporaryName(string message, string temporary, string path) =>
+        message.Replace(Path.GetFileName(temporary), Path.GetFileName(path));
 
     static string Fate(string path) => File.Exists(path) ? "The earlier file is unchanged." : "No file was left behind.";
 

@@ -53,6 +53,15 @@ public sealed class AtomicFileTests : IDisposable
     }
 
     [Fact]
+    public void A_relative_path_is_not_called_by_its_temporary_name()
+    {
+        var path = Path.Combine("..", Path.GetRelativePath(Path.GetDirectoryName(Environment.CurrentDirectory)!, folder.File("missing/a")));
+        var error = Assert.Throws<IOException>(() => AtomicFile.Write(path, _ => { }));
+        Assert.Contains($"'{folder.File("missing/a")}'", error.Message);
+        Assert.DoesNotContain(".tmp", error.Message);
+    }
+
+    [Fact]
     public void A_path_under_a_file_is_an_error()
     {
         File.WriteAllText(folder.File("file"), "");
