@@ -16,12 +16,18 @@ namespace Fovea.Training.Callbacks;
 public sealed class RunRecorder(RunFolder run, IReadOnlyDictionary<string, string> metadata) : Callback, IDisposable
 {
     FileStream? events;
+    Progress saved = new();
 
     /// <inheritdoc/>
     public override void On(TrainingEvent e, Trainer trainer)
     {
-        if (events is null && trainer.Progress.Steps > 0)
-            run.CutBack(trainer.Progress);
+        if (events is null)
+        {
+            saved = trainer.Progress with { };
+            if (saved.Steps > 0)
+                run.CutBack(saved);
+        }
+
         Append(e);
         switch (e)
         {
@@ -37,7 +43,7 @@ public sealed class RunRecorder(RunFolder run, IReadOnlyDictionary<string, strin
                 Save(trainer, trainer.Progress.Epochs + 1);
                 break;
             case TrainingEnded ended:
-                run.Write(run.Info with { Result = Result(ended, trainer.Progress) });
+                run.Write(run.Info with { Result = Result(ended) });
                 break;
         }
     }
@@ -61,6 +67,7 @@ public sealed class RunRecorder(RunFolder run, IReadOnlyDictionary<string, strin
     void Save(Trainer trainer, int epoch)
     {
         Checkpoint.Save(trainer, run.Resume);
+        saved = trainer.Progress with { };
         SaveWeights(trainer, "last", run.Last, epoch);
     }
 
@@ -79,13 +86,14 @@ public sealed class RunRecorder(RunFolder run, IReadOnlyDictionary<string, strin
                     "Try a smaller learning rate or limit the gradients' norm (1 is usual).");
     }
 
-    static RunResult Result(TrainingEnded ended, Progress progress) => new()
+    // The best epoch is the one in best.safetensors: an epoch that diverged was measured too, but not saved.
+    RunResult Result(TrainingEnded ended) => new()
     {
         Status = ended.Reason.ToString().ToLowerInvariant(),
         Epochs = ended.Epochs,
         TestAccuracy = ended.TestAccuracy,
-        BestAccuracy = progress.BestEpoch == 0 ? null : progress.BestAccuracy,
-        BestEpoch = progress.BestEpoch == 0 ? null : progress.BestEpoch,
+        BestAccuracy = saved.BestEpoch == 0 ? null : saved.BestAccuracy,
+        BestEpoch = saved.BestEpoch == 0 ? null : saved.BestEpoch,
         Seconds = ended.Seconds,
         WeightsSha256 = ended.WeightsSha256,
     };

@@ -139,6 +139,21 @@ public sealed class RunRecorderTests : IDisposable
     }
 
     [Fact]
+    public void An_epoch_that_was_not_saved_is_not_the_best()
+    {
+        var run = RunFolder.Create(folder.Path, "run", numbered: false, RunFolderTests.Info);
+        var spoil = new Listener((e, trainer) =>
+        {
+            if (e is StepEnded { Epoch: 1, Step: 8 })
+                trainer.Model.Parameters()[0].Value = Tensor.Full([4, 1, 3, 3], float.NaN);
+        });
+        Assert.Throws<TrainingDivergedException>(() => Fit(run, spoil, 2));
+        Assert.False(File.Exists(run.Best));
+        var result = RunFolder.Open(run.Path).Info.Result!;
+        Assert.Equal(("diverged", null, null), (result.Status, result.BestAccuracy, result.BestEpoch));
+    }
+
+    [Fact]
     public void A_full_disk_is_told_and_the_saved_weights_stay()
     {
         if (!File.Exists("/dev/full"))
