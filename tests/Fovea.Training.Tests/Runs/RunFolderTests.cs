@@ -102,4 +102,18 @@ public sealed class RunFolderTests : IDisposable
         File.WriteAllText(folder.File("run.json"), "{}");
         Assert.StartsWith($"{folder.File("run.json")} is damaged: ", Assert.Throws<InvalidDataException>(() => RunFolder.Open(folder.Path)).Message);
     }
+
+    [Theory]
+    [InlineData("\"model\": \"simple\"", "\"model\": null")]
+    [InlineData("\"options\": {", "\"options\": null, \"others\": {")]
+    [InlineData("\"status\": \"completed\"", "\"status\": null")]
+    public void Null_where_something_must_stand_is_told(string text, string instead)
+    {
+        var made = RunFolder.Create(folder.Path, "run", numbered: false, Info);
+        made.Write(made.Info with { Result = new RunResult { Status = "completed", Epochs = 3, Seconds = 1, WeightsSha256 = "ab" } });
+        var whole = File.ReadAllText(folder.File("run/run.json"));
+        Assert.Contains(text, whole);
+        File.WriteAllText(folder.File("run/run.json"), whole.Replace(text, instead));
+        Assert.StartsWith($"{folder.File("run/run.json")} is damaged: ", Assert.Throws<InvalidDataException>(() => RunFolder.Open(made.Path)).Message);
+    }
 }
