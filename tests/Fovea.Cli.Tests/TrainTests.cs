@@ -123,6 +123,11 @@ public sealed class TrainTests : IDisposable
         var more = tool.Run("train --resume @/run --epochs 2 --json");
         Assert.Equal(whole.GetProperty("weights_sha256").GetString(), more.Json[^1].GetProperty("weights_sha256").GetString());
         Assert.Equal("2", RunFolder.Open(tool.File("run")).Info.Options["epochs"]);
+
+        var fewer = tool.Run("train --resume @/run --epochs 1");
+        Assert.Equal(2, fewer.Code);
+        Assert.Equal($"fovea: The run {tool.File("run")} has learned 2 epochs already, more than 1; ask for more with --epochs.\n", fewer.Error);
+        Assert.Equal("2", RunFolder.Open(tool.File("run")).Info.Options["epochs"]);
     }
 
     [Fact]

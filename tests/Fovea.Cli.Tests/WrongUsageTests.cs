@@ -169,6 +169,7 @@ public sealed class WrongUsageTests : IDisposable
         tool.TrainBriefly();
         AssertError("train digits --limit 100 --output @ --name run", 1, $"fovea: The run {tool.File("run")} exists already. Choose another --name, or resume it.");
         AssertError("predict @/run @/none.png", 1, $"fovea: There is no file {tool.File("none.png")}.");
+        AssertError("predict @/run @", 1, $"fovea: {tool.Folder} is a folder; give picture files, such as {tool.File("*.png")}.");
         File.WriteAllText(tool.File("text.png"), "hello");
         AssertError("predict @/run @/text.png", 1, $"fovea: {tool.File("text.png")} is not a picture that can be read: it starts with the bytes 68 65 6C 6C.");
         Npy.Write(tool.File("odd.npy"), Tensor.Zeros([3, 28, 28]));

@@ -45,6 +45,9 @@ sealed class TrainRun(TrainSettings settings, string? dataFolder, int threads, S
     {
         if (!File.Exists(run.Resume))
             throw new FileNotFoundException($"The run {run} cannot go on: it has no checkpoint, since it ended before its first epoch did or the file was removed. Start it again.");
+        var learned = Checkpoint.ReadProgress(run.Resume).Epochs;
+        if (settings.Epochs < learned)
+            throw new UsageException($"The run {run} has learned {learned} epochs already, more than {settings.Epochs}; ask for more with --epochs.");
         var (train, test) = ReadData();
         return Fit(MakeModel(train).Initialize(settings.Seed), run, train, test, cancellation, resume: true);
     }
