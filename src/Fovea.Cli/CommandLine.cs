@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
+using System.CommandLine.Parsing;
 using Fovea.Cli.Commands;
 using Fovea.Cli.Terminal;
 using Fovea.Kernels;
@@ -26,8 +27,8 @@ static class CommandLine
     public static int Run(string[] args, TextWriter output, TextWriter error, CancellationToken cancellation = default)
     {
         var root = Root(cancellation);
-        var parsed = root.Parse(args.Length == 0 ? ["--help"] : args);
-        if (parsed.Action is ParseErrorAction)
+        var parsed = root.Parse(args.Length == 0 ? ["--help"] : args, new ParserConfiguration { ResponseFileTokenReplacer = null });
+        if (parsed.Action is ParseErrorAction || (parsed.Action == parsed.CommandResult.Command.Action && FindMistake(parsed) is not null))
             return Explain(parsed, error);
 
         try
@@ -43,7 +44,7 @@ static class CommandLine
         catch (Exception exception)
         {
             var known = exception is UsageException or GeometryException or IOException or UnauthorizedAccessException or InvalidDataException
-                or StateDictException or TrainingDivergedException or ArgumentException or InvalidOperationException;
+                or TrainingDivergedException or ArgumentException or InvalidOperationException;
             error.WriteLine(known ? $"fovea: {exception.Message}" : $"fovea: unexpected {exception.GetType().Name}: {exception.Message}");
             if (Environment.GetEnvironmentVariable(DebugVariable) == "1")
                 error.WriteLine(exception);
@@ -82,12 +83,8 @@ static class CommandLine
             var hint = NearestName.Of(word, names) is [var nearest] ? $" Did you mean \"{nearest}\"?" : "";
             error.WriteLine($"fovea: There is no command \"{word}\".{hint} Commands are {string.Join(", ", names)}.");
         }
-        else if (parsed.UnmatchedTokens is [['-', ..] option, ..])
-        {
-            var names = command.Options.Select(known => known.Name).ToArray();
-            var hint = NearestName.Of(option, names) is [var nearest] ? $" Did you mean {nearest}?" : "";
-            error.WriteLine($"fovea: {command.Name} has no option {option}.{hint}");
-        }
+        else if (FindMistake(parsed) is { } mistake)
+            error.WriteLine($"fovea: {mistake}");
         else
         {
             foreach (var message in parsed.Errors.Select(problem => problem.Message).Distinct())
@@ -96,5 +93,31 @@ static class CommandLine
 
         error.WriteLine(command is RootCommand ? "See fovea --help." : $"See fovea {command.Name} --help.");
         return WrongUsage;
+    }
+
+    /// <summary>What the parser lets pass or says worse: unknown options taken for arguments, options given twice, empty texts.</summary>
+    static string? FindMistake(ParseResult parsed)
+    {
+        var command = parsed.CommandResult.Command;
+        var escaped = parsed.Tokens.Any(token => token.Type == TokenType.DoubleDash);
+        var arguments = parsed.CommandResult.Children.OfType<ArgumentResult>().SelectMany(argument => argument.Tokens).Select(token => token.Value);
+        if (!escaped && parsed.UnmatchedTokens.Concat(arguments).FirstOrDefault(word => word is ['-', _, ..]) is { } option)
+        {
+            var names = command.Options.Select(known => known.Name).ToArray();
+            var meant = names.FirstOrDefault(name => option.Length > 3 && name.StartsWith(option, StringComparison.Ordinal)) ?? NearestName.Of(option, names).FirstOrDefault();
+            return $"{command.Name} has no option {option}.{(meant is null ? "" : $" Did you mean {meant}?")}";
+        }
+
+        foreach (var result in parsed.CommandResult.Children)
+        {
+            if (result is OptionResult { IdentifierTokenCount: > 1 } twice)
+                return $"{twice.Option.Name} is given {twice.IdentifierTokenCount} times; give it once.";
+            if (result.Tokens.Any(token => string.IsNullOrWhiteSpace(token.Value)))
+                return result is OptionResult empty
+                    ? $"{empty.Option.Name} is empty; give it a value or leave it out."
+                    : $"<{((ArgumentResult)result).Argument.Name}> is empty; give it a value.";
+        }
+
+        return null;
     }
 }

@@ -21,7 +21,7 @@ public sealed class Loader : IBatchSource
         if (size <= 0)
             throw new ArgumentOutOfRangeException(nameof(size), size, $"{data.Name}: a batch of {size} examples, expected at least 1.");
         (this.data, this.seed, this.augmentations, BatchSize) = (data, seed, augmentations, size);
-        Count = dropLast ? data.Count / size : (data.Count + size - 1) / size;
+        Count = dropLast ? data.Count / size : (int)(((long)data.Count + size - 1) / size);
         Examples = dropLast ? Count * size : data.Count;
         ExampleShape = data.IsFlat ? [data.PictureSize] : [data.Channels, data.Height, data.Width];
     }

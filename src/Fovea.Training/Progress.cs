@@ -21,10 +21,10 @@ public sealed record Progress
     /// <summary>The sum of their losses.</summary>
     public double LossSum { get; internal set; }
 
-    /// <summary>The best accuracy in validation so far, or −1 before the first.</summary>
+    /// <summary>The best accuracy after an epoch so far, in validation (without validation, in training), or −1 before the first.</summary>
     public double BestAccuracy { get; internal set; } = -1;
 
-    /// <summary>The epoch, from 1, that had it.</summary>
+    /// <summary>The epoch, from 1, that had it; of several, the first.</summary>
     public int BestEpoch { get; internal set; }
 
     internal void AddStep(float loss, int correct, int examples)
@@ -33,11 +33,14 @@ public sealed record Progress
         (Examples, Correct, LossSum) = (Examples + examples, Correct + correct, LossSum + ((double)loss * examples));
     }
 
-    internal void EndEpoch(double? testAccuracy)
+    /// <summary>Whether a step was learned.</summary>
+    internal bool Holds(int epoch, int step) => epoch <= Epochs || (epoch == Epochs + 1 && step <= StepInEpoch);
+
+    internal void EndEpoch(double accuracy)
     {
         Epochs++;
         (StepInEpoch, Examples, Correct, LossSum) = (0, 0, 0, 0);
-        if (testAccuracy > BestAccuracy)
-            (BestAccuracy, BestEpoch) = (testAccuracy.Value, Epochs);
+        if (accuracy > BestAccuracy)
+            (BestAccuracy, BestEpoch) = (accuracy, Epochs);
     }
 }

@@ -59,7 +59,7 @@ public sealed class Trainer(Module model, Optimizer optimizer)
     /// <summary>Learns until <paramref name="epochs"/> epochs are done in all, counted over several calls and breaks.</summary>
     /// <param name="train">The examples; the epoch's number decides their order.</param>
     /// <param name="epochs">Epochs in all.</param>
-    /// <param name="cancellation">Ends training politely after the batch under way.</param>
+    /// <param name="cancellation">Ends training politely after the batch under way; the last measurement is then left out.</param>
     /// <exception cref="TrainingDivergedException">A loss was not a finite number.</exception>
     public History Fit(IBatchSource train, int epochs, CancellationToken cancellation = default)
     {
@@ -75,23 +75,27 @@ public sealed class Trainer(Module model, Optimizer optimizer)
         }
         catch (TrainingDivergedException)
         {
-            End(StopReason.Diverged, clock);
+            End(StopReason.Diverged, clock, cancellation);
             throw;
         }
 
-        End(stopping ?? StopReason.Completed, clock);
+        End(stopping ?? StopReason.Completed, clock, cancellation);
         return history;
     }
 
     /// <summary>Measures the model.</summary>
     /// <param name="source">The examples.</param>
     /// <param name="limit">How many of them, rounded up to whole batches; null for all.</param>
-    public Evaluation Evaluate(IBatchSource source, int? limit = null)
+    /// <param name="cancellation">Breaks off after the batch under way.</param>
+    /// <exception cref="ArgumentException">The source has no examples.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public Evaluation Evaluate(IBatchSource source, int? limit = null, CancellationToken cancellation = default)
     {
         var clock = Stopwatch.StartNew();
         var (loss, correct, examples) = (0.0, 0, 0);
         foreach (var (images, labels) in source)
         {
+            cancellation.ThrowIfCancellationRequested();
             using var tape = Tape.Record(TapeMode.Scratch);
             var outputs = Model.Forward(images);
             loss += (double)Loss(outputs, labels).Item() * labels.Length;
@@ -166,8 +170,10 @@ public sealed class Trainer(Module model, Optimizer optimizer)
         var test = Validation is null ? null : Evaluate(Validation, ValidationLimit);
         if (test is not null)
             Tell(new EvaluationEnded(epoch, test.Examples, test.Loss, test.Accuracy, test.Seconds));
-        Progress.EndEpoch(test?.Accuracy);
+        Progress.EndEpoch(test?.Accuracy ?? trainAccuracy);
         Tell(new EpochEnded(epoch, trainLoss, trainAccuracy, test?.Loss, test?.Accuracy, clock.Elapsed.TotalSeconds, speed));
+        if (cancellation.IsCancellationRequested)
+            stopping = StopReason.Cancelled;
     }
 
     (float Loss, int Correct) Step(Tensor images, int[] labels)
@@ -202,10 +208,20 @@ public sealed class Trainer(Module model, Optimizer optimizer)
         return correct;
     }
 
-    void End(StopReason reason, Stopwatch clock)
+    void End(StopReason reason, Stopwatch clock, CancellationToken cancellation)
     {
         Tell(new TrainingStopping(reason));
-        var test = Validation is null || reason is StopReason.Cancelled or StopReason.Diverged ? null : Evaluate(Validation);
+        Evaluation? test = null;
+        try
+        {
+            if (Validation is not null && reason is StopReason.Completed or StopReason.Stopped)
+                test = Evaluate(Validation, cancellation: cancellation);
+        }
+        catch (OperationCanceledException)
+        {
+            reason = StopReason.Cancelled;
+        }
+
         Tell(new TrainingEnded(
             reason, Progress.Epochs, Progress.Steps, test?.Loss, test?.Accuracy, clock.Elapsed.TotalSeconds, Weights.Checksum(Model)));
     }

@@ -96,6 +96,6 @@ public sealed class EvalAndPredictTests : IDisposable
         Assert.Equal(0, tool.Run("eval @/bare.safetensors digits --limit 100 --model perceptron").Code);
         outcome = tool.Run("eval @/bare.safetensors digits --limit 100 --model lenet5");
         Assert.Equal(1, outcome.Code);
-        Assert.StartsWith("fovea: The state does not fit the model, which was left as it was.", outcome.Error);
+        Assert.StartsWith($"fovea: {path} does not fit the model lenet5. Say with --model which model it belongs to. ", outcome.Error);
     }
 }

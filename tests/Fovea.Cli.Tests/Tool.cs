@@ -9,12 +9,12 @@ sealed class Tool : IDisposable
 
     public string File(string name) => Path.Combine(Folder, name);
 
-    /// <summary>Runs a command; arguments are separated by spaces, and <c>@</c> stands for the folder.</summary>
+    /// <summary>Runs a command; arguments are separated by spaces, <c>@</c> stands for the folder and <c>''</c> for an empty argument.</summary>
     public Outcome Run(string arguments, CancellationToken cancellation = default, TextWriter? output = null)
     {
         output ??= new StringWriter();
         using var error = new StringWriter();
-        var args = arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(word => word.Replace("@", Folder)).ToArray();
+        var args = arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(word => word == "''" ? "" : word.Replace("@", Folder)).ToArray();
         var code = CommandLine.Run(args, output, error, cancellation);
         return new Outcome(code, output.ToString()!, error.ToString());
     }

@@ -78,12 +78,55 @@ public sealed class TrainTests : IDisposable
     }
 
     [Fact]
+    public void An_interruption_of_the_last_measurement_is_obeyed()
+    {
+        using var cancellation = new CancellationTokenSource();
+        using var writer = new CancellingWriter(cancellation, "\"event\":\"training_stopping\"");
+        var broken = tool.Run("train digits --limit 300 --epochs 1 --eval-samples 100 --model perceptron --output @ --name run --json", cancellation.Token, writer);
+        Assert.Equal(130, broken.Code);
+        Assert.EndsWith($"Interrupted; everything is saved. To go on: fovea train --resume {tool.File("run")}\n", broken.Error);
+        Assert.False(broken.Json[^1].TryGetProperty("test_accuracy", out _));
+
+        var resumed = tool.Run("train --resume @/run --json");
+        Assert.Equal(0, resumed.Code);
+        Assert.Equal(broken.Json[^1].GetProperty("weights_sha256").GetString(), resumed.Json[^1].GetProperty("weights_sha256").GetString());
+        Assert.InRange(resumed.Json[^1].GetProperty("test_accuracy").GetDouble(), 0, 1);
+    }
+
+    [Theory]
+    [InlineData("sgd")]
+    [InlineData("momentum")]
+    [InlineData("nesterov")]
+    [InlineData("adagrad")]
+    [InlineData("rmsprop")]
+    [InlineData("adam")]
+    [InlineData("adamw")]
+    public void Each_optimizer_begins_with_the_learning_rate_that_the_help_states(string optimizer)
+    {
+        Assert.Contains("[default: 0.001 for adam and adamw, 0.01 for the others]", string.Join(' ', tool.Run("train --help").Output.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)));
+        var started = tool.Run($"train digits --limit 100 --epochs 1 --eval-samples 100 --model perceptron --opt {optimizer} --output @ --json").Json[0];
+        Assert.Equal(optimizer is "adam" or "adamw" ? 0.001f : 0.01f, started.GetProperty("learning_rate").GetSingle());
+    }
+
+    [Fact]
+    public void A_batch_larger_than_the_data_holds_all_of_it()
+    {
+        var started = tool.Run("train digits --limit 100 --epochs 1 --eval-samples 100 --model perceptron -b 2147483647 --output @ --json").Json[0];
+        Assert.Equal(1, started.GetProperty("steps_per_epoch").GetInt32());
+    }
+
+    [Fact]
     public void A_finished_run_goes_on_for_more_epochs()
     {
         var whole = tool.Run("train digits --limit 300 --epochs 2 --eval-samples 100 --model perceptron --output @ --name whole --json").Json[^1];
         tool.TrainBriefly();
         var more = tool.Run("train --resume @/run --epochs 2 --json");
         Assert.Equal(whole.GetProperty("weights_sha256").GetString(), more.Json[^1].GetProperty("weights_sha256").GetString());
+        Assert.Equal("2", RunFolder.Open(tool.File("run")).Info.Options["epochs"]);
+
+        var fewer = tool.Run("train --resume @/run --epochs 1");
+        Assert.Equal(2, fewer.Code);
+        Assert.Equal($"fovea: The run {tool.File("run")} has learned 2 epochs already, more than 1; ask for more with --epochs.\n", fewer.Error);
         Assert.Equal("2", RunFolder.Open(tool.File("run")).Info.Options["epochs"]);
     }
 
@@ -101,8 +144,20 @@ public sealed class TrainTests : IDisposable
         var outcome = tool.Run("train digits --limit 300 --epochs 3 --model mlp --opt sgd --lr 1e30 --output @ --name run");
         Assert.Equal(1, outcome.Code);
         Assert.Contains("Training has diverged", outcome.Error);
+        Assert.EndsWith("No weights had been saved yet.\n", outcome.Error);
         Assert.DoesNotContain("   at ", outcome.Error);
         Assert.Equal("diverged", RunFolder.Open(tool.File("run")).Info.Result!.Status);
+    }
+
+    [Fact]
+    public void Divergence_names_the_weights_that_are_kept()
+    {
+        var run = RunFolder.Open(tool.TrainBriefly());
+        run.Write(run.Info with { Options = new Dictionary<string, string>(run.Info.Options) { ["normalize"] = "0,1e-40" } });
+        var outcome = tool.Run("train --resume @/run --epochs 2");
+        Assert.Equal(1, outcome.Code);
+        Assert.Contains("Training has diverged", outcome.Error);
+        Assert.EndsWith($"Kept are the weights after step 3 of all, in epoch 1: {run.Last}.\n", outcome.Error);
     }
 
     /// <summary>Cancels when a text was written.</summary>

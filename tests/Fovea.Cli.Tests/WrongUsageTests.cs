@@ -1,5 +1,8 @@
+using Fovea.Formats;
 using Fovea.Formats.NumPy;
+using Fovea.Models;
 using Fovea.Tensors;
+using Fovea.Training.Runs;
 
 namespace Fovea.Cli.Tests;
 
@@ -22,10 +25,26 @@ public sealed class WrongUsageTests : IDisposable
     [InlineData("train digits --model lenet", "fovea: There is no model 'lenet'. Did you mean 'lenet5'? Models are: perceptron")]
     [InlineData("train digits --limit 100 --opt adan --output @", "fovea: There is no optimizer \"adan\". Did you mean \"adam\"?")]
     [InlineData("train digits --limit 100 --momentum 0.9 --output @", "fovea: The optimizer adam has no momentum to set to 0.9; leave it out, or use sgd or rmsprop.")]
-    [InlineData("train digits --epochs 0", "fovea: --epochs is \"0\", expected a whole number from 1 up.")]
-    [InlineData("train digits -b many", "fovea: -b is \"many\", expected a whole number from 1 up.")]
-    [InlineData("train digits --lr -1", "fovea: --lr is \"-1\", expected a number from 0 up.")]
-    [InlineData("train digits --clip-norm 0", "fovea: --clip-norm is \"0\", expected a number above 0.")]
+    [InlineData("train digits --epochs 0", "fovea: --epochs is \"0\", expected a whole number from 1 to 2147483647.")]
+    [InlineData("train digits -b many", "fovea: -b is \"many\", expected a whole number from 1 to 2147483647.")]
+    [InlineData("train digits --lr -1", "fovea: --lr is \"-1\", expected a number from 0 to 3.4e38.")]
+    [InlineData("train digits --clip-norm 0", "fovea: --clip-norm is \"0\", expected a number above 0, up to 3.4e38.")]
+    [InlineData("train digits --lr 1e39", "fovea: --lr is \"1e39\", expected a number from 0 to 3.4e38.")]
+    [InlineData("train digits --seed -1", "fovea: --seed is \"-1\", expected a whole number from 0 to 18446744073709551615.")]
+    [InlineData("train digits --output ''", "fovea: --output is empty; give it a value or leave it out.")]
+    [InlineData("train digits --name ''", "fovea: --name is empty; give it a value or leave it out.")]
+    [InlineData("train digits --name ../../x", "fovea: --name is \"../../x\", expected the name of one folder, without / and \\.")]
+    [InlineData("train digits --name ..", "fovea: --name is \"..\", expected the name of one folder, without / and \\.")]
+    [InlineData("train digits --lr 1 --epochs 2 --lr 1", "fovea: --lr is given 2 times; give it once.")]
+    [InlineData("train digits --batch-size 5 -b 6", "fovea: --batch-size is given 2 times; give it once.")]
+    [InlineData("train digits --json --json", "fovea: --json is given 2 times; give it once.")]
+    [InlineData("train ''", "fovea: <data> is empty; give it a value.")]
+    [InlineData("train --resume @/run --output @", "fovea: --resume goes on with what the run says; only --epochs, --data-dir, --threads and --json may stand beside it.")]
+    [InlineData("eval --bets run digits", "fovea: eval has no option --bets. Did you mean --best?")]
+    [InlineData("predict @/run a.png --tpo 3", "fovea: predict has no option --tpo. Did you mean --top?")]
+    [InlineData("train --data digits", "fovea: train has no option --data. Did you mean --data-dir?")]
+    [InlineData("summary simple -x", "fovea: summary has no option -x.")]
+    [InlineData("predict '' a.png", "fovea: <run|weights> is empty; give it a value.")]
     [InlineData("train digits --normalize 0.5", "fovea: --normalize is \"0.5\", expected a mean and a deviation above 0, such as 0.5,0.5 or 0.1307,0.3081.")]
     [InlineData("train digits --limit 100 --classes 5 --output @", "fovea: --classes is 5, but digits train has 10 classes; give at least as many, or leave it out.")]
     [InlineData("train digits --resume @/run", "fovea: --resume goes on with what the run says; only --epochs, --data-dir, --threads and --json may stand beside it.")]
@@ -36,15 +55,106 @@ public sealed class WrongUsageTests : IDisposable
     [InlineData("summary simpel", "fovea: There is no model 'simpel'. Did you mean 'simple'?")]
     [InlineData("summary simple --input 28,28", "fovea: --input is \"28,28\", expected three whole numbers from 1 up, channels, height and width, such as 1,28,28.")]
     [InlineData("models simple", "fovea: Unrecognized command or argument 'simple'.")]
-    public void Wrong_usage_is_exit_code_2(string arguments, string expected) => AssertError(arguments, 2, expected);
+    public void Wrong_usage_is_exit_code_2(string arguments, string expected) => AssertError(arguments, 2, expected.Replace("@", tool.Folder));
+
+    [Fact]
+    public void A_word_that_begins_with_an_at_sign_is_a_word()
+    {
+        using var error = new StringWriter();
+        Assert.Equal(2, CommandLine.Run(["train", "@digits"], TextWriter.Null, error));
+        Assert.StartsWith("fovea: There is no data set \"@digits\". Did you mean \"digits\"?", error.ToString());
+    }
+
+    [Fact]
+    public void A_name_of_spaces_is_empty()
+    {
+        using var error = new StringWriter();
+        Assert.Equal(2, CommandLine.Run(["train", "digits", "--name", " "], TextWriter.Null, error));
+        Assert.StartsWith("fovea: --name is empty; give it a value or leave it out.", error.ToString());
+    }
+
+    [Fact]
+    public void What_follows_two_dashes_is_no_option() =>
+        AssertError("predict -- @/none -x", 1, $"fovea: There is no run folder and no file {tool.File("none")}.");
+
+    [Theory]
+    [InlineData("batch-size", "0", "a whole number from 1 to 2147483647")]
+    [InlineData("batch-size", "-100", "a whole number from 1 to 2147483647")]
+    [InlineData("batch-size", "99999999999", "a whole number from 1 to 2147483647")]
+    [InlineData("epochs", "many", "a whole number from 1 to 2147483647")]
+    [InlineData("lr", "1e39", "a number from 0 to 3.4e38")]
+    [InlineData("lr", "NaN", "a number from 0 to 3.4e38")]
+    [InlineData("clip-norm", "0", "a number above 0, up to 3.4e38")]
+    [InlineData("seed", "-1", "a whole number from 0 to 18446744073709551615")]
+    [InlineData("normalize", "1", "a mean and a deviation above 0, such as 0.5,0.5 or 0.1307,0.3081")]
+    public void An_impossible_option_in_a_run_is_told(string option, string value, string expected)
+    {
+        var run = RunFolder.Open(tool.TrainBriefly());
+        run.Write(run.Info with { Options = new Dictionary<string, string>(run.Info.Options) { [option] = value } });
+        AssertError("train --resume @/run --epochs 2", 1, $"fovea: {tool.File("run/run.json")}: its option {option} is \"{value}\", expected {expected}.");
+    }
+
+    [Fact]
+    public void A_run_without_a_checkpoint_cannot_go_on()
+    {
+        var run = RunFolder.Open(tool.TrainBriefly());
+        File.Delete(run.Resume);
+        AssertError("train --resume @/run", 1, $"fovea: The run {run} cannot go on: it has no checkpoint, since it ended before its first epoch did or the file was removed.");
+        File.Delete(run.Last);
+        AssertError("eval @/run digits", 1, $"fovea: The run {run} has no last.safetensors yet: it ended before its first epoch did, or the file was removed.");
+    }
+
+    [Fact]
+    public void A_missing_option_in_a_run_is_told()
+    {
+        var run = RunFolder.Open(tool.TrainBriefly());
+        run.Write(run.Info with { Options = new Dictionary<string, string>(run.Info.Options.Where(option => option.Key != "seed")) });
+        AssertError("train --resume @/run", 1, $"fovea: {tool.File("run/run.json")}: its options do not say seed; the run cannot go on without it.");
+    }
+
+    [Fact]
+    public void Weights_of_another_model_are_told_with_their_file()
+    {
+        var run = RunFolder.Open(tool.TrainBriefly());
+        AssertError("eval @/run digits --model lenet5", 1, $"fovea: {run.Last} does not fit the model lenet5. Say with --model which model it belongs to. ");
+        AssertError(
+            $"train digits --limit 100 --model lenet5 --weights {run.Last} --output @", 1,
+            $"fovea: {run.Last} does not fit the model lenet5. It takes weights of the same --model and --classes. ");
+        run.Write(run.Info with { Options = new Dictionary<string, string>(run.Info.Options) { ["model"] = "lenet5" } });
+        AssertError("train --resume @/run", 1, $"fovea: {run.Resume} does not fit the model lenet5. It belongs to another model than its run.json says. ");
+        Assert.NotNull(RunFolder.Open(run.Path).Info.Result);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("--json")]
+    public void Weights_that_give_no_numbers_are_told(string more)
+    {
+        var path = tool.File("nan.safetensors");
+        var model = Layers.ModuleExtensions.Initialize(ModelRegistry.Create("perceptron"), 1);
+        model.Parameters()[0].Value = Tensor.Full(model.Parameters()[0].Shape, float.NaN);
+        Weights.Save(model, path, [new("model", "perceptron")]);
+        Npy.Write(tool.File("a.npy"), Tensor.Zeros([28, 28]));
+        AssertError($"predict {path} @/a.npy {more}", 1, $"fovea: The weights of {path} give NaN for {tool.File("a.npy")}: ");
+    }
+
+    [Fact]
+    public void A_wrong_normalization_in_a_file_of_weights_is_told()
+    {
+        var path = tool.File("odd.safetensors");
+        Weights.Save(Layers.ModuleExtensions.Initialize(ModelRegistry.Create("perceptron"), 1), path, [new("model", "perceptron"), new("normalize", "1,0")]);
+        AssertError($"eval {path} digits", 1, $"fovea: {path}: its normalize is \"1,0\", expected a mean and a deviation above 0, such as ");
+    }
 
     [Theory]
     [InlineData("train mnist --data-dir @", "fovea: mnist was not found: no train-images-idx3-ubyte[.gz] in @/mnist or @ (the folder given); ")]
     [InlineData("train mnist --data-dir @/none", "fovea: There is no data folder @/none.")]
     [InlineData("train --resume @/none", "fovea: There is no run folder @/none.")]
     [InlineData("eval @/none digits", "fovea: There is no run folder and no file @/none. Runs are made by fovea train, in runs/ unless --output says otherwise.")]
-    [InlineData("eval @ digits", "fovea: @ is not a run folder: it has no run.json.")]
-    [InlineData("train digits --limit 100 --weights @/none.safetensors --output @", "fovea: Could not find file '@/none.safetensors'.")]
+    [InlineData("eval @ digits", "fovea: @ is not a run folder: it has no run.json. Give a folder that a training made.")]
+    [InlineData("predict @ a.png", "fovea: @ is not a run folder: it has no run.json. Give a folder that a training made.")]
+    [InlineData("train digits --limit 100 --weights @/none.safetensors --output @", "fovea: There is no file @/none.safetensors.")]
+    [InlineData("train digits --limit 100 --weights @ --output @", "fovea: @ is a folder; give a file of weights, such as a run's checkpoints/last.safetensors.")]
     [InlineData("train digits --limit 100 --output @/file", "fovea: The run folder @/file/digits-simple-1 could not be made: ")]
     [InlineData("summary simple --input 3,28,28", "fovea: Conv2d(1 → 30, 5×5): ")]
     public void Failures_are_exit_code_1(string arguments, string expected)
@@ -59,6 +169,7 @@ public sealed class WrongUsageTests : IDisposable
         tool.TrainBriefly();
         AssertError("train digits --limit 100 --output @ --name run", 1, $"fovea: The run {tool.File("run")} exists already. Choose another --name, or resume it.");
         AssertError("predict @/run @/none.png", 1, $"fovea: There is no file {tool.File("none.png")}.");
+        AssertError("predict @/run @", 1, $"fovea: {tool.Folder} is a folder; give picture files, such as {tool.File("*.png")}.");
         File.WriteAllText(tool.File("text.png"), "hello");
         AssertError("predict @/run @/text.png", 1, $"fovea: {tool.File("text.png")} is not a picture that can be read: it starts with the bytes 68 65 6C 6C.");
         Npy.Write(tool.File("odd.npy"), Tensor.Zeros([3, 28, 28]));
@@ -68,7 +179,9 @@ public sealed class WrongUsageTests : IDisposable
         File.WriteAllBytes(tool.File("cut.safetensors"), File.ReadAllBytes(tool.File("run/checkpoints/last.safetensors"))[..100]);
         AssertError("eval @/cut.safetensors digits", 1, $"fovea: {tool.File("cut.safetensors")} is cut off");
         File.WriteAllText(tool.File("run/run.json"), "{");
-        AssertError("train --resume @/run", 1, $"fovea: {tool.File("run/run.json")} is damaged: ");
+        AssertError(
+            "train --resume @/run", 1,
+            $"fovea: {tool.File("run/run.json")} is damaged: it is not what a training writes there in line 1. Mend it, or start a new run.");
     }
 
     [Fact]
@@ -92,6 +205,7 @@ public sealed class WrongUsageTests : IDisposable
         Assert.Equal(code, outcome.Code);
         Assert.Contains(expected, outcome.Error);
         Assert.DoesNotContain("   at ", outcome.Error);
+        Assert.DoesNotContain("strict: false", outcome.Error);
         Assert.Equal("", outcome.Output);
     }
 }

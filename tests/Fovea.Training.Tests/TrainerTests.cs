@@ -141,6 +141,37 @@ public sealed class TrainerTests
     }
 
     [Fact]
+    public void A_cancellation_in_the_last_measurement_is_obeyed_and_a_second_fit_measures()
+    {
+        using var cancellation = new CancellationTokenSource();
+        var model = Tiny.Model();
+        var trainer = new Trainer(model, new Adam(model.Parameters()))
+        {
+            Validation = Tiny.Test(),
+            Callbacks = [new Listener((e, _) => { if (e is TrainingStopping) cancellation.Cancel(); })],
+        };
+        var broken = trainer.Fit(Tiny.Train(), 2, cancellation.Token).End!;
+        Assert.Equal((StopReason.Cancelled, 2, (double?)null), (broken.Reason, broken.Epochs, broken.TestAccuracy));
+        var rest = trainer.Fit(Tiny.Train(), 2).End!;
+        Assert.Equal((StopReason.Completed, 2, broken.WeightsSha256), (rest.Reason, rest.Epochs, rest.WeightsSha256));
+        Assert.NotNull(rest.TestAccuracy);
+        Assert.Throws<OperationCanceledException>(() => trainer.Evaluate(Tiny.Test(), cancellation: cancellation.Token));
+    }
+
+    [Fact]
+    public void A_cancellation_in_an_epochs_measurement_ends_with_that_epoch()
+    {
+        using var cancellation = new CancellationTokenSource();
+        var model = Tiny.Model();
+        var history = new Trainer(model, new Adam(model.Parameters()))
+        {
+            Validation = Tiny.Test(),
+            Callbacks = [new Listener((e, _) => { if (e is EvaluationEnded) cancellation.Cancel(); })],
+        }.Fit(Tiny.Train(), 3, cancellation.Token);
+        Assert.Equal((StopReason.Cancelled, 1, 8), (history.End!.Reason, history.End.Epochs, history.End.Steps));
+    }
+
+    [Fact]
     public void Gradients_are_limited_where_asked_for()
     {
         static float Moved(float? clip)

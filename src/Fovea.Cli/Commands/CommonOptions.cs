@@ -1,7 +1,5 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
 using Fovea.Cli.Sources;
-using Fovea.Cli.Terminal;
 using Fovea.Kernels.Machine;
 
 namespace Fovea.Cli.Commands;
@@ -17,13 +15,9 @@ static class CommonOptions
         HelpName = "folder",
     };
 
-    public static Option<int?> Threads()
-    {
-        var option = new Option<int?>("--threads") { Description = "Threads to compute on. [default: all cores]", HelpName = "n" };
-        option.Validators.Add(result => Check(
-            result, $"a whole number from 1 to {MostThreads}", text => int.TryParse(text, out var number) && number is >= 1 and <= MostThreads));
-        return option;
-    }
+    public static Option<int?> Threads() =>
+        new Option<int?>("--threads") { Description = "Threads to compute on. [default: all cores]", HelpName = "n" }
+            .Require(Requirement.Whole(1, MostThreads));
 
     public static Option<string?> Weights() => new("--weights")
     {
@@ -35,25 +29,27 @@ static class CommonOptions
 
     public static Option<string?> Model(string description) => new("--model") { Description = description, HelpName = "name" };
 
-    public static Option<string?> Normalize(string description) => new("--normalize") { Description = description, HelpName = "mean,deviation" };
+    public static Option<string?> Normalize(string description) =>
+        new Option<string?>("--normalize") { Description = description, HelpName = "mean,deviation" }.Require(Requirement.Normalize);
 
     public static Option<bool> Best() => new("--best") { Description = "Of a run, take the weights of its best epoch instead of the last." };
 
     /// <summary>An option that takes a whole number from 1 up.</summary>
-    public static Option<int?> Positive(string name, string description, params string[] aliases)
-    {
-        var option = new Option<int?>(name, aliases) { Description = description, HelpName = "n" };
-        option.Validators.Add(result => Check(result, "a whole number from 1 up", text => int.TryParse(text, out var number) && number >= 1));
-        return option;
-    }
+    public static Option<int?> Positive(string name, string description, params string[] aliases) =>
+        new Option<int?>(name, aliases) { Description = description, HelpName = "n" }.Require(Requirement.Count);
 
     /// <summary>An option that takes a real number.</summary>
-    public static Option<float?> Real(string name, string description, bool aboveZero)
+    public static Option<float?> Real(string name, string description, Requirement requirement) =>
+        new Option<float?>(name) { Description = description, HelpName = "x" }.Require(requirement);
+
+    /// <summary>Lets an option take only what fits; anything else is wrong usage.</summary>
+    public static Option<T> Require<T>(this Option<T> option, Requirement requirement)
     {
-        var option = new Option<float?>(name) { Description = description, HelpName = "x" };
-        option.Validators.Add(result => Check(
-            result, aboveZero ? "a number above 0" : "a number from 0 up",
-            text => float.TryParse(text, System.Globalization.CultureInfo.InvariantCulture, out var number) && float.IsFinite(number) && (aboveZero ? number > 0 : number >= 0)));
+        option.Validators.Add(result =>
+        {
+            if (result.Tokens is [var token] && !requirement.Fits(token.Value))
+                result.AddError($"{result.IdentifierToken?.Value} is \"{token.Value}\", expected {requirement.Expected}.");
+        });
         return option;
     }
 
@@ -66,12 +62,5 @@ static class CommonOptions
     }
 
     /// <summary>What was given to --normalize, if anything.</summary>
-    /// <exception cref="UsageException">It is neither numbers nor a name.</exception>
     public static Normalization? ParseNormalize(string? text) => text is null ? null : Normalization.Parse(text);
-
-    static void Check(OptionResult result, string expected, Func<string, bool> fits)
-    {
-        if (result.Tokens is [var token] && !fits(token.Value))
-            result.AddError($"{result.IdentifierToken?.Value} is \"{token.Value}\", expected {expected}.");
-    }
 }

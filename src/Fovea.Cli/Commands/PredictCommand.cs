@@ -62,7 +62,12 @@ static class PredictCommand
                 var outputs = saved.Module.Forward(input.Read(file));
                 classes = outputs.Shape[1];
                 rows.AddRange(outputs.ToArray());
-                Show(screen, saved, file, outputs.Softmax().ToArray(), classes, parsed.GetValue(top) ?? UsualTop);
+                var probabilities = outputs.Softmax().ToArray();
+                if (!probabilities.All(float.IsFinite))
+                    throw new InvalidDataException(
+                        $"The weights of {parsed.GetRequiredValue(path)} give NaN for {file}: they, or the numbers of that file, are not finite or too large. " +
+                        "Take weights of a training that did not diverge.");
+                Show(screen, saved, file, probabilities, classes, parsed.GetValue(top) ?? UsualTop);
             }
 
             if (parsed.GetValue(logits) is { } target)

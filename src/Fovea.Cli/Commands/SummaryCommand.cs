@@ -29,7 +29,7 @@ static class SummaryCommand
         var input = new Option<string?>("--input") { Description = "Shape of one picture. [default: the model's own]", HelpName = "C,H,W" };
         var batch = CommonOptions.Positive("--batch-size", "Pictures at a time. [default: 1]", "-b", "--batch");
         var classes = CommonOptions.Positive("--classes", "Outputs of the model. [default: the model's own]");
-        var width = CommonOptions.Real("--width", "Factor on the model's channels and hidden units. [default: 1]", aboveZero: true);
+        var width = CommonOptions.Real("--width", "Factor on the model's channels and hidden units. [default: 1]", Requirement.AboveZero);
         var optimizer = new Option<string?>("--opt") { Description = $"Optimizer whose memory counts in a training step: {string.Join(", ", OptimizerRegistry.Names)}. [default: adam]", HelpName = "name" };
         var json = CommonOptions.Json();
         var command = new Command("summary", "Shows a model layer by layer: shapes, parameters, multiply-adds, memory, what each output sees of the picture.")

@@ -27,23 +27,24 @@ static class TrainCommand
         var model = CommonOptions.Model("Which model; see fovea models. [default: simple, resnet20-cifar for cifar10]");
         var epochs = CommonOptions.Positive("--epochs", "How often to see every picture. [default: 6 for digits, 30 for cifar10, 10 for others]");
         var batch = CommonOptions.Positive("--batch-size", "Pictures in a step. [default: 100, 64 for cifar10]", "-b");
-        var rate = CommonOptions.Real("--lr", "Learning rate. [default: the optimizer's, 0.001 for adam]", aboveZero: false);
+        var rate = CommonOptions.Real("--lr", "Learning rate. [default: 0.001 for adam and adamw, 0.01 for the others; 0.1 for cifar10]", Requirement.FromZero);
         var optimizer = new Option<string?>("--opt") { Description = $"Optimizer: {string.Join(", ", OptimizerRegistry.Names)}. [default: adam]", HelpName = "name" };
-        var momentum = CommonOptions.Real("--momentum", "Momentum of sgd and rmsprop. [default: 0, 0.9 for momentum and nesterov]", aboveZero: false);
-        var decay = CommonOptions.Real("--weight-decay", "Weight decay. [default: 0, 0.01 for adamw]", aboveZero: false);
-        var clip = CommonOptions.Real("--clip-norm", "Largest norm of all gradients together. [default: none]", aboveZero: true);
-        var seed = new Option<ulong?>("--seed") { Description = "Seed of first weights, order and dropout; equal seeds give equal bits. [default: 1]", HelpName = "n" };
+        var momentum = CommonOptions.Real("--momentum", "Momentum of sgd and rmsprop. [default: 0, 0.9 for momentum and nesterov]", Requirement.FromZero);
+        var decay = CommonOptions.Real("--weight-decay", "Weight decay. [default: 0, 0.01 for adamw]", Requirement.FromZero);
+        var clip = CommonOptions.Real("--clip-norm", "Largest norm of all gradients together. [default: none]", Requirement.AboveZero);
+        var seed = new Option<ulong?>("--seed") { Description = "Seed of first weights, order and dropout; equal seeds give equal bits. [default: 1]", HelpName = "n" }
+            .Require(Requirement.Seed);
         var normalize = CommonOptions.Normalize("Subtract a mean from pixel values (0 to 1), then divide by a deviation: 0.5,0.5. [default: neither]");
         var limit = CommonOptions.Positive("--limit", "Learn only the first n pictures. [default: all]");
         var samples = CommonOptions.Positive("--eval-samples", "Measure on only n pictures after each epoch; the end uses all. [default: all]");
         var classes = CommonOptions.Positive("--classes", "Outputs of the model. [default: the data's classes]");
-        var width = CommonOptions.Real("--width", "Factor on the model's channels and hidden units, for small data. [default: 1]", aboveZero: true);
+        var width = CommonOptions.Real("--width", "Factor on the model's channels and hidden units, for small data. [default: 1]", Requirement.AboveZero);
         var schedule = new Option<string?>("--sched") { Description = "How the learning rate falls: constant, cosine, or step (a tenth at 1/2 and 3/4). [default: constant, cosine for cifar10]", HelpName = "name" };
         var warmup = CommonOptions.Positive("--warmup-epochs", "Epochs in which the learning rate rises first; with --sched cosine. [default: none, 3 for cifar10]");
         var augment = new Option<string?>("--augment") { Description = "Changes pictures by chance: crop, flip, both as crop,flip, or none. [default: none, crop,flip for cifar10]", HelpName = "names" };
         var freeze = new Option<bool>("--freeze") { Description = "With --weights: only the last layer learns." };
         var output = new Option<string>("--output") { Description = "Folder that run folders are made in.", HelpName = "folder", DefaultValueFactory = _ => "runs" };
-        var runName = new Option<string?>("--name") { Description = "The run's name. [default: data-model-number]", HelpName = "name" };
+        var runName = new Option<string?>("--name") { Description = "The run's name. [default: data-model-number]", HelpName = "name" }.Require(Requirement.FolderName);
         var weights = new Option<string?>("--weights") { Description = "Begin with these weights instead of random ones; a last layer for other classes begins anew. Safetensors, PyTorch or NumPy.", HelpName = "file" };
         var resume = new Option<string?>("--resume")
         {
@@ -59,7 +60,8 @@ static class TrainCommand
         };
         Option[] keptByRun =
         [
-            model, batch, rate, optimizer, momentum, decay, clip, schedule, warmup, augment, seed, normalize, limit, samples, classes, width, runName, weights, freeze,
+            model, batch, rate, optimizer, momentum, decay, clip, schedule, warmup, augment, seed, normalize, limit, samples, classes, width, output, runName,
+            weights, freeze,
         ];
 
         command.SetAction(parsed =>
@@ -71,7 +73,7 @@ static class TrainCommand
                 if (parsed.GetValue(data) is not null || keptByRun.Any(option => parsed.GetResult(option) is { Implicit: false }))
                     throw new UsageException("--resume goes on with what the run says; only --epochs, --data-dir, --threads and --json may stand beside it.");
                 var run = RunFolder.Open(earlier);
-                var kept = TrainSettings.FromOptions(run.Info.Options, run.Path);
+                var kept = TrainSettings.FromOptions(run.Info.Options, Path.Combine(run.Path, "run.json"));
                 kept = kept with { Epochs = parsed.GetValue(epochs) ?? kept.Epochs };
                 return new TrainRun(kept, parsed.GetValue(dataDir), count, screen).Continue(run, cancellation);
             }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.InteropServices;
 using Fovea.Cli.Sources;
 using Fovea.Cli.Terminal;
@@ -41,9 +42,11 @@ sealed class TrainRun(TrainSettings settings, string? dataFolder, int threads, S
     public int Continue(RunFolder run, CancellationToken cancellation)
     {
         if (!File.Exists(run.Resume))
-            throw new FileNotFoundException($"The run {run} cannot go on: it ended before its first epoch did and saved nothing. Start it again.");
+            throw new FileNotFoundException($"The run {run} cannot go on: it has no checkpoint, since it ended before its first epoch did or the file was removed. Start it again.");
+        var learned = Checkpoint.ReadProgress(run.Resume).Epochs;
+        if (settings.Epochs < learned)
+            throw new UsageException($"The run {run} has learned {learned} epochs already, more than {settings.Epochs}; ask for more with --epochs.");
         var (train, test) = ReadData();
-        run.Write(run.Info with { Options = settings.ToOptions(), Threads = threads, Result = null });
         return Fit(MakeModel(train).Initialize(settings.Seed), run, train, test, cancellation, resume: true);
     }
 
@@ -63,9 +66,23 @@ sealed class TrainRun(TrainSettings settings, string? dataFolder, int threads, S
             Callbacks = [recorder, .. Listeners()],
         };
         if (resume)
-            Checkpoint.Load(trainer, run.Resume);
+        {
+            SavedModel.Load(
+                run.Resume, settings.Model, "It belongs to another model than its run.json says.", () => Checkpoint.Load(trainer, run.Resume));
+            run.Write(run.Info with { Options = settings.ToOptions(), Threads = threads, Result = null });
+        }
+
         screen.Say($"run folder {run}, {threads} {(threads == 1 ? "thread" : "threads")}, {CpuFeatures.Description}");
-        var history = trainer.Fit(train.Shuffle(settings.Seed).Augment(augmentations).Batch(settings.BatchSize), settings.Epochs, cancellation);
+        History history;
+        try
+        {
+            history = trainer.Fit(train.Shuffle(settings.Seed).Augment(augmentations).Batch(settings.BatchSize), settings.Epochs, cancellation);
+        }
+        catch (TrainingDivergedException exception)
+        {
+            throw new TrainingDivergedException($"{exception.Message} {DescribeKept(run)}");
+        }
+
         if (history.End is { Reason: StopReason.Cancelled })
         {
             screen.Say($"Interrupted; everything is saved. To go on: fovea train --resume {run}");
@@ -74,6 +91,16 @@ sealed class TrainRun(TrainSettings settings, string? dataFolder, int threads, S
 
         screen.Say($"weights: {run.Last}");
         return 0;
+    }
+
+    static string DescribeKept(RunFolder run)
+    {
+        if (!File.Exists(run.Resume))
+            return "No weights had been saved yet.";
+        var progress = Checkpoint.ReadProgress(run.Resume);
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"Kept are the weights after step {progress.Steps:N0} of all, in epoch {(progress.StepInEpoch > 0 ? progress.Epochs + 1 : progress.Epochs)}: {run.Last}.");
     }
 
     IEnumerable<Callback> Listeners()

@@ -116,34 +116,38 @@ sealed record TrainSettings
         })];
 
     /// <summary>Reads back what <see cref="ToOptions"/> gave.</summary>
-    /// <exception cref="InvalidDataException">An option is missing or no number.</exception>
+    /// <param name="options">Texts by option name.</param>
+    /// <param name="file">The file they come from.</param>
+    /// <exception cref="InvalidDataException">An option is missing, or not what the command line would take.</exception>
     public static TrainSettings FromOptions(IReadOnlyDictionary<string, string> options, string file)
     {
-        T? Number<T>(string name) where T : struct, IParsable<T> =>
+        string? Optional(string name, Requirement requirement) =>
             !options.TryGetValue(name, out var text) ? null
-            : T.TryParse(text, CultureInfo.InvariantCulture, out var number) ? number
-            : throw new InvalidDataException($"{file}: its option {name} is \"{text}\", expected a number.");
-        string Text(string name) =>
-            options.TryGetValue(name, out var text) ? text : throw new InvalidDataException($"{file}: it does not say {name}.");
+            : text is not null && requirement.Fits(text) ? text
+            : throw new InvalidDataException($"{file}: its option {name} is \"{text}\", expected {requirement.Expected}.");
+        T? Number<T>(string name, Requirement requirement) where T : struct, IParsable<T> =>
+            Optional(name, requirement) is { } text ? T.Parse(text, CultureInfo.InvariantCulture) : null;
+        string Text(string name) => options.GetValueOrDefault(name) ?? throw Missing(name);
+        InvalidDataException Missing(string name) => new($"{file}: its options do not say {name}; the run cannot go on without it.");
 
         return new TrainSettings
         {
             Data = Text("data"),
             Model = Text("model"),
             Optimizer = Text("opt"),
-            Epochs = Number<int>("epochs") ?? throw new InvalidDataException($"{file}: it does not say epochs."),
-            BatchSize = Number<int>("batch-size") ?? throw new InvalidDataException($"{file}: it does not say batch-size."),
-            Seed = Number<ulong>("seed") ?? throw new InvalidDataException($"{file}: it does not say seed."),
-            Normalize = options.TryGetValue("normalize", out var pair) ? Normalization.Parse(pair) : null,
-            LearningRate = Number<float>("lr"),
-            Momentum = Number<float>("momentum"),
-            WeightDecay = Number<float>("weight-decay"),
-            ClipNorm = Number<float>("clip-norm"),
-            Limit = Number<int>("limit"),
-            EvalSamples = Number<int>("eval-samples"),
-            Classes = Number<int>("classes"),
-            Width = Number<float>("width"),
-            WarmupEpochs = Number<int>("warmup-epochs"),
+            Epochs = Number<int>("epochs", Requirement.Count) ?? throw Missing("epochs"),
+            BatchSize = Number<int>("batch-size", Requirement.Count) ?? throw Missing("batch-size"),
+            Seed = Number<ulong>("seed", Requirement.Seed) ?? throw Missing("seed"),
+            Normalize = Optional("normalize", Requirement.Normalize) is { } pair ? Normalization.Parse(pair) : null,
+            LearningRate = Number<float>("lr", Requirement.FromZero),
+            Momentum = Number<float>("momentum", Requirement.FromZero),
+            WeightDecay = Number<float>("weight-decay", Requirement.FromZero),
+            ClipNorm = Number<float>("clip-norm", Requirement.AboveZero),
+            Limit = Number<int>("limit", Requirement.Count),
+            EvalSamples = Number<int>("eval-samples", Requirement.Count),
+            Classes = Number<int>("classes", Requirement.Count),
+            Width = Number<float>("width", Requirement.AboveZero),
+            WarmupEpochs = Number<int>("warmup-epochs", Requirement.Count),
             Schedule = options.GetValueOrDefault("sched"),
             Augment = options.GetValueOrDefault("augment"),
             Freeze = options.ContainsKey("freeze"),

@@ -14,6 +14,9 @@ static class FirstWeights
     /// <exception cref="UsageException">Something else does not fit.</exception>
     public static string Load(Module model, string path)
     {
+        if (!File.Exists(path))
+            throw new FileNotFoundException(
+                Directory.Exists(path) ? $"{path} is a folder; give a file of weights, such as a run's checkpoints/last.safetensors." : $"There is no file {path}.");
         var report = Weights.Load(model, path, strict: false);
         var head = model.Modules().First(named => named.Module == model.Head).Name;
         bool Stays(string name) => name.StartsWith(head + ".", StringComparison.Ordinal) || name.StartsWith("aux", StringComparison.Ordinal);

@@ -17,21 +17,24 @@ sealed record Normalization(float[] Mean, float[] Deviation)
         ("mnist", "0.1307,0.3081"),
     ];
 
-    /// <exception cref="UsageException">The text is neither numbers nor a name.</exception>
-    public static Normalization Parse(string text)
+    public const string Expected = "a mean and a deviation above 0, such as 0.5,0.5, three of each, or imagenet, cifar10 or mnist";
+
+    /// <summary>What the text says, or null if it is something else.</summary>
+    public static Normalization? Parse(string text)
     {
         foreach (var (name, values) in Known)
             if (string.Equals(name, text, StringComparison.OrdinalIgnoreCase))
                 return Parse(values);
 
         var parts = text.Split(',');
+        if (parts.Length is not (2 or 6))
+            return null;
         var numbers = new float[parts.Length];
         var half = parts.Length / 2;
         for (var i = 0; i < parts.Length; i++)
-            if (parts.Length is not (2 or 6) || !float.TryParse(parts[i], NumberStyles.Float, CultureInfo.InvariantCulture, out numbers[i])
-                || !float.IsFinite(numbers[i]) || (i >= half && numbers[i] <= 0))
-                throw new UsageException(
-                    $"--normalize is \"{text}\", expected a mean and a deviation above 0, such as 0.5,0.5, three of each, or {string.Join(", ", Known.Select(known => known.Name))}.");
+            if (!float.TryParse(parts[i], NumberStyles.Float, CultureInfo.InvariantCulture, out numbers[i]) || !float.IsFinite(numbers[i])
+                || (i >= half && numbers[i] <= 0))
+                return null;
         return new Normalization(numbers[..half], numbers[half..]);
     }
 

@@ -18,6 +18,8 @@ sealed class PictureInput(Shape input, Normalization? normalize, bool invert, Ac
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     public Tensor Read(string path)
     {
+        if (Directory.Exists(path))
+            throw new FileNotFoundException($"{path} is a folder; give picture files, such as {Path.Combine(path, "*.png")}.");
         if (!File.Exists(path))
             throw new FileNotFoundException($"There is no file {path}.");
         return path.EndsWith(".npy", StringComparison.OrdinalIgnoreCase) ? ReadArray(path) : ReadPicture(path);

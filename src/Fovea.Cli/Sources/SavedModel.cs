@@ -53,7 +53,7 @@ sealed record SavedModel(string Name, Module Module, Shape Input, IReadOnlyList<
             var run = RunFolder.Open(path);
             path = best ? run.Best : run.Last;
             if (!File.Exists(path))
-                throw new FileNotFoundException($"The run {run} has no {Path.GetFileName(path)} yet: it ended before its first epoch did.");
+                throw new FileNotFoundException($"The run {run} has no {Path.GetFileName(path)} yet: it ended before its first epoch did, or the file was removed.");
         }
         else if (!File.Exists(path))
             throw new FileNotFoundException($"There is no run folder and no file {path}. Runs are made by fovea train, in runs/ unless --output says otherwise.");
@@ -63,21 +63,35 @@ sealed record SavedModel(string Name, Module Module, Shape Input, IReadOnlyList<
         var card = ModelCards.Find(model ?? texts.GetValueOrDefault("model") ?? throw new UsageException(
             $"{path} does not say which model its weights belong to; say it with --model. Models are {string.Join(", ", ModelRegistry.Names)}."));
         var module = texts.Count > 0 ? Make(card, texts) : Make(card, file.Entries);
+        Load(path, card.Name, "Say with --model which model it belongs to.", () => Weights.Load(module, path));
+        var classes = texts.GetValueOrDefault("classes") is { Length: > 0 } names ? names.Split(NameSeparator) : [];
+        var input = (Channels: Whole(texts, "channels") ?? ChannelsOf(module, card), Size: Whole(texts, "size") ?? card.InputShape[1]);
+        var normalize = texts.Count == 0 ? Usual(card, input.Channels)
+            : texts.GetValueOrDefault("normalize") is not { } pair ? null
+            : Normalization.Parse(pair) ?? throw new InvalidDataException($"{path}: its normalize is \"{pair}\", expected {Normalization.Expected}.");
+        return new SavedModel(card.Name, module, [input.Channels, input.Size, input.Size], classes, normalize);
+    }
+
+    /// <summary>Reads a file into a model, and says in the command line's words if the file belongs to another.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="model">The model's name.</param>
+    /// <param name="advice">What to do then.</param>
+    /// <param name="load">Reads.</param>
+    /// <exception cref="InvalidDataException">The file's numbers do not fit the model.</exception>
+    /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    public static void Load(string path, string model, string advice, Action load)
+    {
+        if (!File.Exists(path))
+            throw new FileNotFoundException(
+                Directory.Exists(path) ? $"{path} is a folder; give a file of weights, such as a run's checkpoints/last.safetensors." : $"There is no file {path}.");
         try
         {
-            Weights.Load(module, path);
+            load();
         }
         catch (StateDictException exception)
         {
-            throw new InvalidDataException($"The weights of {path} do not fit {card.Title}. {exception.Report}");
+            throw new InvalidDataException($"{path} does not fit the model {model}. {advice} {exception.Report}", exception);
         }
-
-        var classes = texts.GetValueOrDefault("classes") is { Length: > 0 } names ? names.Split(NameSeparator) : [];
-        var input = (Channels: Whole(texts, "channels") ?? ChannelsOf(module, card), Size: Whole(texts, "size") ?? card.InputShape[1]);
-        var normalize = texts.GetValueOrDefault("normalize") is { } numbers ? Normalization.Parse(numbers)
-            : texts.Count > 0 ? null
-            : Usual(card, input.Channels);
-        return new SavedModel(card.Name, module, [input.Channels, input.Size, input.Size], classes, normalize);
     }
 
     static Module Make(ModelCard card, IReadOnlyDictionary<string, string> texts) => ModelCards.Create(

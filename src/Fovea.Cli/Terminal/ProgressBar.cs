@@ -51,10 +51,10 @@ sealed class ProgressBar(TextWriter output, int width) : Callback
         drawn = clock.ElapsedMilliseconds;
         var filled = BarLength * step.Step / Math.Max(1, steps);
         var perStep = clock.Elapsed.TotalSeconds / Math.Max(1, done - before);
-        var left = TimeSpan.FromSeconds(perStep * ((steps * epochs) - done));
+        var left = (long)(perStep * (((long)steps * epochs) - done));
         var line = string.Create(
             CultureInfo.InvariantCulture,
-            $"epoch {step.Epoch}/{epochs} {new string('━', filled)}{new string('─', BarLength - filled)} {step.Step}/{steps}  {step.Examples / perStep:N0} pictures/s  loss {lossSum / examples:F4}  accuracy {(double)correct / examples:P1}  {left:h\\:mm\\:ss} left");
+            $"epoch {step.Epoch}/{epochs} {new string('━', filled)}{new string('─', BarLength - filled)} {step.Step}/{steps}  {step.Examples / perStep:N0} pictures/s  loss {lossSum / examples:F4}  accuracy {(double)correct / examples:P1}  {left / 3600}:{left / 60 % 60:00}:{left % 60:00} left");
         output.Write('\r' + (line.Length < width ? line.PadRight(width - 1) : line[..(width - 1)]));
         output.Flush();
     }

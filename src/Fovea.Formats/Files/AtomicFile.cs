@@ -6,6 +6,9 @@ namespace Fovea.Formats.Files;
 /// </summary>
 public static class AtomicFile
 {
+    /// <summary>How temporary names end; a program that is killed while it writes leaves such a file.</summary>
+    public const string TemporaryEnding = ".tmp";
+
     static int counter;
 
     /// <summary>Replaces or creates a file.</summary>
@@ -16,7 +19,7 @@ public static class AtomicFile
     /// </exception>
     public static void Write(string path, Action<Stream> write)
     {
-        var temporary = $"{path}.{Environment.ProcessId}-{Interlocked.Increment(ref counter)}.tmp";
+        var temporary = $"{path}.{Environment.ProcessId}-{Interlocked.Increment(ref counter)}{TemporaryEnding}";
         try
         {
             using (var stream = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1 << 16))
@@ -31,10 +34,14 @@ public static class AtomicFile
         {
             Remove(temporary);
             if (exception is IOException or UnauthorizedAccessException)
-                throw new IOException($"{path} could not be written: {exception.Message} {Fate(path)}", exception);
+                throw new IOException($"{path} could not be written: {WithoutTemporaryName(exception.Message, temporary, path)} {Fate(path)}", exception);
             throw;
         }
     }
+
+    // Only the last part is replaced: the message may have the whole path where a relative one was given.
+    static string WithoutTemporaryName(string message, string temporary, string path) =>
+        message.Replace(Path.GetFileName(temporary), Path.GetFileName(path));
 
     static string Fate(string path) => File.Exists(path) ? "The earlier file is unchanged." : "No file was left behind.";
 

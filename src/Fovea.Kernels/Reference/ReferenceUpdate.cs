@@ -7,7 +7,8 @@ namespace Fovea.Kernels.Reference;
 public static class ReferenceUpdate
 {
     /// <summary>As <see cref="Update.Apply"/>.</summary>
-    public static void Apply<TRule, T>(in TRule rule, Span<T> weights, ReadOnlySpan<T> gradients, Span<T> state1, Span<T> state2)
+    public static void Apply<TRule, T>(
+        in TRule rule, Span<T> weights, ReadOnlySpan<T> gradients, Span<T> state1, Span<T> state2, Span<T> state3 = default)
         where TRule : struct, IUpdateRule where T : IFloatingPointIeee754<T>
     {
         T nothing = T.Zero;
@@ -15,7 +16,8 @@ public static class ReferenceUpdate
         {
             ref var first = ref rule.States > 0 ? ref state1[i] : ref nothing;
             ref var second = ref rule.States > 1 ? ref state2[i] : ref nothing;
-            rule.Apply(ref weights[i], gradients[i], ref first, ref second);
+            ref var third = ref rule.States > 2 ? ref state3[i] : ref nothing;
+            rule.Apply(ref weights[i], gradients[i], ref first, ref second, ref third);
         }
     }
 

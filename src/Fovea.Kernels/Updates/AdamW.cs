@@ -33,16 +33,16 @@ public readonly record struct AdamW : IUpdateRule
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Apply(ref Vector<float> weight, Vector<float> gradient, ref Vector<float> state1, ref Vector<float> state2)
+    public void Apply(ref Vector<float> weight, Vector<float> gradient, ref Vector<float> state1, ref Vector<float> state2, ref Vector<float> state3)
     {
         weight *= new Vector<float>(1 - _adam.LearningRate * WeightDecay);
-        _adam.Apply(ref weight, gradient, ref state1, ref state2);
+        _adam.Apply(ref weight, gradient, ref state1, ref state2, ref state3);
     }
 
     /// <inheritdoc/>
-    public void Apply<T>(ref T weight, T gradient, ref T state1, ref T state2) where T : IFloatingPointIeee754<T>
+    public void Apply<T>(ref T weight, T gradient, ref T state1, ref T state2, ref T state3) where T : IFloatingPointIeee754<T>
     {
         weight *= T.CreateChecked(1 - _adam.LearningRate * WeightDecay);
-        _adam.Apply(ref weight, gradient, ref state1, ref state2);
+        _adam.Apply(ref weight, gradient, ref state1, ref state2, ref state3);
     }
 }

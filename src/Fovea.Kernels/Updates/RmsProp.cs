@@ -6,7 +6,7 @@ namespace Fovea.Kernels.Updates;
 /// <summary>
 /// RMSprop (Tieleman and Hinton, 2012) as torch.optim.RMSprop: h ← αh + (1 − α)g², w ← w − lr·g / (√h + ε). Centered, the mean gradient m is
 /// kept too and √(h − m²) divides; with momentum the quotient goes through v ← momentum·v + g / (√h + ε), w ← w − lr·v.
-/// States: h, then m or v. Both together would need a third state and are refused.
+/// States: h, then m, then v, as far as they are kept.
 /// </summary>
 public readonly record struct RmsProp : IUpdateRule
 {
@@ -17,14 +17,9 @@ public readonly record struct RmsProp : IUpdateRule
     /// <param name="weightDecay">Factor of the weight added to its gradient.</param>
     /// <param name="momentum">Share of the velocity that stays.</param>
     /// <param name="centered">Divide by the deviation of the gradient instead of its root mean square.</param>
-    /// <exception cref="ArgumentException">Both momentum and centered are asked for.</exception>
     public RmsProp(
-        float learningRate, float alpha = 0.99f, float epsilon = 1e-8f, float weightDecay = 0, float momentum = 0, bool centered = false)
-    {
-        if (centered && momentum != 0)
-            throw new ArgumentException($"RMSprop: centered with momentum {momentum} is not supported; use one of the two.");
+        float learningRate, float alpha = 0.99f, float epsilon = 1e-8f, float weightDecay = 0, float momentum = 0, bool centered = false) =>
         (LearningRate, Alpha, Epsilon, WeightDecay, Momentum, Centered) = (learningRate, alpha, epsilon, weightDecay, momentum, centered);
-    }
 
     /// <summary>The settings that PyTorch starts from: step size 0.01.</summary>
     public RmsProp() : this(0.01f)
@@ -50,11 +45,11 @@ public readonly record struct RmsProp : IUpdateRule
     public bool Centered { get; }
 
     /// <inheritdoc/>
-    public int States => Centered || Momentum != 0 ? 2 : 1;
+    public int States => 1 + (Centered ? 1 : 0) + (Momentum != 0 ? 1 : 0);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Apply(ref Vector<float> weight, Vector<float> gradient, ref Vector<float> state1, ref Vector<float> state2)
+    public void Apply(ref Vector<float> weight, Vector<float> gradient, ref Vector<float> state1, ref Vector<float> state2, ref Vector<float> state3)
     {
         if (WeightDecay != 0)
             gradient += weight * new Vector<float>(WeightDecay);
@@ -69,12 +64,16 @@ public readonly record struct RmsProp : IUpdateRule
 
         var step = gradient / (Vector.SquareRoot(meanSquare) + new Vector<float>(Epsilon));
         if (Momentum != 0)
-            step = state2 = state2 * new Vector<float>(Momentum) + step;
+        {
+            ref var velocity = ref Centered ? ref state3 : ref state2;
+            step = velocity = velocity * new Vector<float>(Momentum) + step;
+        }
+
         weight -= step * new Vector<float>(LearningRate);
     }
 
     /// <inheritdoc/>
-    public void Apply<T>(ref T weight, T gradient, ref T state1, ref T state2) where T : IFloatingPointIeee754<T>
+    public void Apply<T>(ref T weight, T gradient, ref T state1, ref T state2, ref T state3) where T : IFloatingPointIeee754<T>
     {
         if (WeightDecay != 0)
             gradient += weight * T.CreateChecked(WeightDecay);
@@ -89,7 +88,11 @@ public readonly record struct RmsProp : IUpdateRule
 
         var step = gradient / (T.Sqrt(meanSquare) + T.CreateChecked(Epsilon));
         if (Momentum != 0)
-            step = state2 = state2 * T.CreateChecked(Momentum) + step;
+        {
+            ref var velocity = ref Centered ? ref state3 : ref state2;
+            step = velocity = velocity * T.CreateChecked(Momentum) + step;
+        }
+
         weight -= step * T.CreateChecked(LearningRate);
     }
 }

@@ -20,7 +20,7 @@ public readonly record struct Sgd(float LearningRate, float Momentum = 0, float 
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Apply(ref Vector<float> weight, Vector<float> gradient, ref Vector<float> state1, ref Vector<float> state2)
+    public void Apply(ref Vector<float> weight, Vector<float> gradient, ref Vector<float> state1, ref Vector<float> state2, ref Vector<float> state3)
     {
         if (WeightDecay != 0)
             gradient += weight * new Vector<float>(WeightDecay);
@@ -34,7 +34,7 @@ public readonly record struct Sgd(float LearningRate, float Momentum = 0, float 
     }
 
     /// <inheritdoc/>
-    public void Apply<T>(ref T weight, T gradient, ref T state1, ref T state2) where T : IFloatingPointIeee754<T>
+    public void Apply<T>(ref T weight, T gradient, ref T state1, ref T state2, ref T state3) where T : IFloatingPointIeee754<T>
     {
         if (WeightDecay != 0)
             gradient += weight * T.CreateChecked(WeightDecay);

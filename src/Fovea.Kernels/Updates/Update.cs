@@ -15,16 +15,19 @@ public static unsafe class Update
     /// <param name="gradients">As many.</param>
     /// <param name="state1">As many, or empty for rules without state; changed.</param>
     /// <param name="state2">As many, or empty for rules with less than two states; changed.</param>
+    /// <param name="state3">As many, or empty for rules with less than three states; changed.</param>
     /// <exception cref="GeometryException">A span's length is not what the rule needs.</exception>
-    public static void Apply<TRule>(in TRule rule, Span<float> weights, ReadOnlySpan<float> gradients, Span<float> state1, Span<float> state2)
+    public static void Apply<TRule>(
+        in TRule rule, Span<float> weights, ReadOnlySpan<float> gradients, Span<float> state1, Span<float> state2, Span<float> state3 = default)
         where TRule : struct, IUpdateRule
     {
         Check.Length(gradients.Length, weights.Length, nameof(gradients));
         Check.Length(state1.Length, rule.States > 0 ? weights.Length : 0, nameof(state1));
         Check.Length(state2.Length, rule.States > 1 ? weights.Length : 0, nameof(state2));
+        Check.Length(state3.Length, rule.States > 2 ? weights.Length : 0, nameof(state3));
         var slices = Slices.OfElements(weights.Length);
-        fixed (float* w = weights, g = gradients, s1 = state1, s2 = state2)
-            Workers.Run(slices.Count, new Job<TRule>(rule, w, g, s1, s2, slices));
+        fixed (float* w = weights, g = gradients, s1 = state1, s2 = state2, s3 = state3)
+            Workers.Run(slices.Count, new Job<TRule>(rule, w, g, s1, s2, s3, slices));
     }
 
     /// <summary>x = factor · x.</summary>
@@ -44,14 +47,15 @@ public static unsafe class Update
             throw new GeometryException($"Clip: the limit is {limit}, expected 0 or more.");
     }
 
-    private readonly struct Job<TRule>(TRule rule, float* w, float* g, float* s1, float* s2, Slices slices) : IJob where TRule : struct, IUpdateRule
+    private readonly struct Job<TRule>(TRule rule, float* w, float* g, float* s1, float* s2, float* s3, Slices slices) : IJob
+        where TRule : struct, IUpdateRule
     {
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public void Run(int task)
         {
             var r = rule;
             var states = r.States;
-            Vector<float> state1 = default, state2 = default;
+            Vector<float> state1 = default, state2 = default, state3 = default;
             var (i, end) = (slices.Start(task), slices.End(task));
             for (; i < end; i += Vector<float>.Count)
             {
@@ -61,12 +65,16 @@ public static unsafe class Update
                     state1 = Lanes.Load(s1 + i, count);
                 if (states > 1)
                     state2 = Lanes.Load(s2 + i, count);
-                r.Apply(ref weight, Lanes.Load(g + i, count), ref state1, ref state2);
+                if (states > 2)
+                    state3 = Lanes.Load(s3 + i, count);
+                r.Apply(ref weight, Lanes.Load(g + i, count), ref state1, ref state2, ref state3);
                 Lanes.Store(weight, w + i, count);
                 if (states > 0)
                     Lanes.Store(state1, s1 + i, count);
                 if (states > 1)
                     Lanes.Store(state2, s2 + i, count);
+                if (states > 2)
+                    Lanes.Store(state3, s3 + i, count);
             }
         }
     }

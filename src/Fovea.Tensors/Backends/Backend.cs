@@ -169,5 +169,5 @@ public abstract class Backend
     // ---- updates
 
     /// <summary>One step of an optimizer's rule over one parameter.</summary>
-    public abstract void Update<TRule>(in TRule rule, Storage w, Storage g, Storage? state1, Storage? state2) where TRule : struct, IUpdateRule;
+    public abstract void Update<TRule>(in TRule rule, Storage w, Storage g, Storage? state1, Storage? state2, Storage? state3) where TRule : struct, IUpdateRule;
 }

@@ -5,14 +5,15 @@ using Fovea.Training.Events;
 namespace Fovea.Training.Callbacks;
 
 /// <summary>
-/// Remembers the weights of the epoch with the best accuracy in validation (without validation, in training) and gives them back to the
-/// model when training stops, before the last measurement.
+/// Remembers the weights of the epoch that <see cref="Progress.BestEpoch"/> names and gives them back to the model when training stops,
+/// before the last measurement; after a cancellation the model stays as it is, to go on from. Stands after a <see cref="RunRecorder"/>,
+/// which is to save what was learned last.
 /// </summary>
 public sealed class KeepBest : Callback
 {
     Dictionary<string, Tensor>? weights;
 
-    /// <summary>The best accuracy, 0 to 1, or null before the first epoch ended.</summary>
+    /// <summary>The accuracy of the epoch remembered, 0 to 1, or null before the first.</summary>
     public double? Accuracy { get; private set; }
 
     /// <summary>The epoch, from 1, that had it.</summary>
@@ -21,12 +22,12 @@ public sealed class KeepBest : Callback
     /// <inheritdoc/>
     public override void On(TrainingEvent e, Trainer trainer)
     {
-        if (e is EpochEnded epoch && (epoch.TestAccuracy ?? epoch.TrainAccuracy) is var accuracy && !(accuracy <= Accuracy))
+        if (e is EpochEnded epoch && epoch.Epoch == trainer.Progress.BestEpoch)
         {
-            (Accuracy, Epoch) = (accuracy, epoch.Epoch);
+            (Accuracy, Epoch) = (trainer.Progress.BestAccuracy, epoch.Epoch);
             weights = trainer.Model.StateDict().ToDictionary(named => named.Key, named => Copy(named.Value));
         }
-        else if (e is TrainingStopping && weights is not null)
+        else if (e is TrainingStopping { Reason: not StopReason.Cancelled } && weights is not null)
             trainer.Model.LoadStateDict(weights);
     }
 

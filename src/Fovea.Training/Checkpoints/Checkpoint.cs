@@ -55,6 +55,15 @@ public static class Checkpoint
         trainer.Progress = progress;
     }
 
+    /// <summary>How far training had come when a checkpoint was saved.</summary>
+    /// <param name="path">The file.</param>
+    /// <exception cref="InvalidDataException">The file is damaged or no checkpoint.</exception>
+    public static Progress ReadProgress(string path)
+    {
+        using var file = SafetensorsReader.Open(path);
+        return ReadProgress(file.Metadata, path);
+    }
+
     static List<KeyValuePair<string, string>> Texts(Trainer trainer)
     {
         var progress = trainer.Progress;

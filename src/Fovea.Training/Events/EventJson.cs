@@ -43,10 +43,10 @@ public static class EventJson
             {
                 events.Add(JsonSerializer.Deserialize(lines[i], Type)!);
             }
-            catch (JsonException exception)
+            catch (Exception exception) when (exception is JsonException or NotSupportedException)
             {
                 if (i < lines.Count - 1)
-                    throw new InvalidDataException($"{file}: line {i + 1} is not an event: {exception.Message}");
+                    throw new InvalidDataException($"{file}: line {i + 1} is not an event: {exception.Message} Mend or remove that line.");
             }
         }
 

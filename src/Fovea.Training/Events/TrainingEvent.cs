@@ -69,10 +69,10 @@ public sealed record WeightsSaved(string Kind, string Path, int Epoch) : Trainin
 public sealed record TrainingStopping(StopReason Reason) : TrainingEvent;
 
 /// <summary>Training is over. Always the last event.</summary>
-/// <param name="Reason">Why.</param>
+/// <param name="Reason">Why; cancelled too if only the last measurement was.</param>
 /// <param name="Epochs">Whole epochs learned, those before a break included.</param>
 /// <param name="Steps">Steps made, those before a break included.</param>
-/// <param name="TestLoss">The finished model's mean loss on the whole validation set, or null without one or after a cancellation.</param>
+/// <param name="TestLoss">The finished model's mean loss on the whole validation set, or null without one and after a cancellation or divergence.</param>
 /// <param name="TestAccuracy">The finished model's accuracy on the whole validation set, 0 to 1, or null as before.</param>
 /// <param name="Seconds">Time it took, since <see cref="TrainingStarted"/>.</param>
 /// <param name="WeightsSha256">The finished model's checksum: see <see cref="Formats.Weights.Checksum"/>.</param>

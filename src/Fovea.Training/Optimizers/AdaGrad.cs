@@ -50,5 +50,5 @@ public sealed class AdaGrad : Optimizer
     /// <inheritdoc/>
     protected override void Update(in Move move) => move.Weights.Backend.Update(
         new Rules.AdaGrad(move.LearningRate / (1 + ((move.Step - 1) * rateDecay)), move.WeightDecay, epsilon),
-        move.Weights, move.Gradients, move.State1, move.State2);
+        move.Weights, move.Gradients, move.State1, move.State2, move.State3);
 }

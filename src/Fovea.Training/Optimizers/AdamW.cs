@@ -46,5 +46,5 @@ public sealed class AdamW : Optimizer
     /// <inheritdoc/>
     protected override void Update(in Move move) => move.Weights.Backend.Update(
         new Rules.AdamW(move.Step, move.LearningRate, beta1, beta2, epsilon, move.WeightDecay),
-        move.Weights, move.Gradients, move.State1, move.State2);
+        move.Weights, move.Gradients, move.State1, move.State2, move.State3);
 }

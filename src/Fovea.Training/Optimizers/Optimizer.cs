@@ -10,6 +10,8 @@ namespace Fovea.Training.Optimizers;
 /// </summary>
 public abstract class Optimizer
 {
+    const int MostStates = 3;
+
     readonly Slot[] slots;
 
     /// <summary>Takes the parameters, in groups that may have their own learning rate and weight decay.</summary>
@@ -77,7 +79,7 @@ public abstract class Optimizer
         }
     }
 
-    /// <summary>What the numbers kept for each weight are called, as PyTorch calls them; none to two.</summary>
+    /// <summary>What the numbers kept for each weight are called, as PyTorch calls them; none to three.</summary>
     protected abstract ReadOnlySpan<string> StateNames { get; }
 
     /// <summary>What kept numbers begin with.</summary>
@@ -92,8 +94,8 @@ public abstract class Optimizer
             if (!slot.Parameter.IsInitialized || slot.Parameter.Value is not { RequiresGradient: true, HasGradient: true } weights)
                 continue;
             slot.Steps++;
-            var (state1, state2) = (StateOf(slot, 0, weights.Backend), StateOf(slot, 1, weights.Backend));
-            Update(new Move(weights.Storage, weights.GradientStorage!, state1, state2, RateOf(slot), slot.WeightDecay, slot.Steps));
+            var (state1, state2, state3) = (StateOf(slot, 0, weights.Backend), StateOf(slot, 1, weights.Backend), StateOf(slot, 2, weights.Backend));
+            Update(new Move(weights.Storage, weights.GradientStorage!, state1, state2, state3, RateOf(slot), slot.WeightDecay, slot.Steps));
             weights.ClearGradient();
         }
     }
@@ -148,7 +150,7 @@ public abstract class Optimizer
         var loaded = new List<(Slot Slot, int Steps, Tensor?[] States)>();
         foreach (var (name, slot) in NamedSlots(model))
         {
-            var own = new Tensor?[2];
+            var own = new Tensor?[MostStates];
             var count = 0;
             if (states.ContainsKey($"{name}.step"))
             {
@@ -181,11 +183,12 @@ public abstract class Optimizer
     /// <param name="Gradients">Their gradients.</param>
     /// <param name="State1">The first number kept for each weight, if the rule has one.</param>
     /// <param name="State2">The second, if the rule has two.</param>
+    /// <param name="State3">The third, if the rule has three.</param>
     /// <param name="LearningRate">The group's step size now.</param>
     /// <param name="WeightDecay">The group's weight decay.</param>
     /// <param name="Step">How many steps this parameter has made, this one included.</param>
     protected readonly record struct Move(
-        Storage Weights, Storage Gradients, Storage? State1, Storage? State2, float LearningRate, float WeightDecay, int Step);
+        Storage Weights, Storage Gradients, Storage? State1, Storage? State2, Storage? State3, float LearningRate, float WeightDecay, int Step);
 
     float RateOf(Slot slot) => slot.OwnRate is not { } own ? LearningRate
         : LearningRate == InitialLearningRate || InitialLearningRate == 0 ? own
@@ -224,7 +227,7 @@ public abstract class Optimizer
         public readonly Parameter Parameter = parameter;
         public readonly float? OwnRate = ownRate;
         public readonly float WeightDecay = weightDecay;
-        public readonly Tensor?[] States = new Tensor?[2];
+        public readonly Tensor?[] States = new Tensor?[MostStates];
         public int Steps;
     }
 }

@@ -13,7 +13,7 @@ public static class OptimizerRegistry
     /// <summary>Makes an optimizer.</summary>
     /// <param name="name">One of the <see cref="Names"/>, in any case.</param>
     /// <param name="parameters">The parameters.</param>
-    /// <param name="learningRate">Step size; null for the optimizer's own default.</param>
+    /// <param name="learningRate">Step size; null for what is usual: 0.001 for <c>adam</c> and <c>adamw</c>, 0.01 for the others.</param>
     /// <param name="momentum">Momentum; null for none, and for 0.9 with <c>momentum</c> and <c>nesterov</c>.</param>
     /// <param name="weightDecay">Weight decay; null for the optimizer's own default.</param>
     /// <exception cref="ArgumentException">The name is unknown, or the optimizer has no momentum to set.</exception>

@@ -19,7 +19,7 @@ public sealed class RmsProp : Optimizer
     /// <param name="epsilon">ε: keeps the quotient finite.</param>
     /// <param name="weightDecay">Factor of the weight added to its gradient.</param>
     /// <param name="momentum">Share of the velocity that stays; 0 for none.</param>
-    /// <param name="centered">Divide by the gradient's deviation instead of its root mean square; not together with momentum.</param>
+    /// <param name="centered">Divide by the gradient's deviation instead of its root mean square.</param>
     /// <exception cref="ArgumentException">A setting is out of its range.</exception>
     public RmsProp(
         IReadOnlyList<Parameter> parameters, float learningRate = 0.01f, float alpha = 0.99f, float epsilon = 1e-8f, float weightDecay = 0,
@@ -37,19 +37,17 @@ public sealed class RmsProp : Optimizer
     {
         if (!(alpha is >= 0 and < 1 && epsilon >= 0 && momentum >= 0))
             throw new ArgumentException($"RmsProp: alpha {alpha} must lie in [0, 1), epsilon {epsilon} and momentum {momentum} must be 0 or more.");
-        if (centered && momentum != 0)
-            throw new ArgumentException($"RmsProp: centered and momentum {momentum} cannot be used together; choose one of them.");
         (this.alpha, this.epsilon, this.momentum, this.centered) = (alpha, epsilon, momentum, centered);
     }
 
     /// <inheritdoc/>
-    protected override ReadOnlySpan<string> StateNames => centered ? CenteredNames : Names.AsSpan(0, momentum == 0 ? 1 : 2);
+    protected override ReadOnlySpan<string> StateNames => (centered ? CenteredNames : Names).AsSpan(0, 1 + (centered ? 1 : 0) + (momentum == 0 ? 0 : 1));
 
     static readonly string[] Names = ["square_avg", "momentum_buffer"];
-    static readonly string[] CenteredNames = ["square_avg", "grad_avg"];
+    static readonly string[] CenteredNames = ["square_avg", "grad_avg", "momentum_buffer"];
 
     /// <inheritdoc/>
     protected override void Update(in Move move) => move.Weights.Backend.Update(
         new Rules.RmsProp(move.LearningRate, alpha, epsilon, move.WeightDecay, momentum, centered),
-        move.Weights, move.Gradients, move.State1, move.State2);
+        move.Weights, move.Gradients, move.State1, move.State2, move.State3);
 }

@@ -45,5 +45,5 @@ public sealed class Sgd : Optimizer
     /// <inheritdoc/>
     protected override void Update(in Move move) => move.Weights.Backend.Update(
         new Rules.Sgd(move.LearningRate, momentum, dampening, nesterov, move.WeightDecay, First: move.Step == 1),
-        move.Weights, move.Gradients, move.State1, move.State2);
+        move.Weights, move.Gradients, move.State1, move.State2, move.State3);
 }

@@ -18,7 +18,7 @@ public sealed class RunFolder
     /// <summary>What <c>run.json</c> says.</summary>
     public RunInfo Info { get; private set; }
 
-    /// <summary>The weights after the epoch with the best accuracy in validation.</summary>
+    /// <summary>The weights after the epoch with the best accuracy in validation (without validation, in training).</summary>
     public string Best => Checkpoint("best");
 
     /// <summary>The weights after the last epoch, or at a polite end in the middle of one.</summary>
@@ -32,7 +32,7 @@ public sealed class RunFolder
 
     string InfoPath => System.IO.Path.Combine(Path, "run.json");
 
-    /// <summary>Makes a new run folder.</summary>
+    /// <summary>Makes a new run folder. Of several programs that ask for one name at once, one gets it.</summary>
     /// <param name="root">The folder that runs stand in; made if missing.</param>
     /// <param name="name">The run's name. If <paramref name="numbered"/>, a number is added, the smallest that is free: <c>name-1</c>, <c>name-2</c>.</param>
     /// <param name="numbered">Whether to number the name; otherwise it must be free.</param>
@@ -40,26 +40,18 @@ public sealed class RunFolder
     /// <exception cref="IOException">The name is taken, or the folder could not be made.</exception>
     public static RunFolder Create(string root, string name, bool numbered, RunInfo info)
     {
-        var path = System.IO.Path.Combine(root, name);
-        if (numbered)
-            for (var number = 1; System.IO.Path.Exists(path = System.IO.Path.Combine(root, $"{name}-{number}")); number++)
+        for (var number = 1; ; number++)
+        {
+            var run = new RunFolder(System.IO.Path.Combine(root, numbered ? $"{name}-{number}" : name), info);
+            if (run.Claim())
             {
+                run.Write(info);
+                return run;
             }
-        else if (System.IO.Path.Exists(path))
-            throw new IOException($"The run {path} exists already. Choose another --name, or resume it.");
 
-        try
-        {
-            Directory.CreateDirectory(System.IO.Path.Combine(path, "checkpoints"));
+            if (!numbered)
+                throw new IOException($"The run {run} exists already. Choose another --name, or resume it.");
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            throw new IOException($"The run folder {path} could not be made: {exception.Message} Choose another folder with --output.", exception);
-        }
-
-        var run = new RunFolder(path, info);
-        run.Write(info);
-        return run;
     }
 
     /// <summary>Opens an existing run folder.</summary>
@@ -73,16 +65,17 @@ public sealed class RunFolder
             throw new DirectoryNotFoundException($"There is no run folder {path}.");
         var file = System.IO.Path.Combine(path, "run.json");
         if (!File.Exists(file))
-            throw new FileNotFoundException($"{path} is not a run folder: it has no run.json.");
+            throw new FileNotFoundException($"{path} is not a run folder: it has no run.json. Give a folder that a training made.");
         try
         {
             using var stream = File.OpenRead(file);
             var info = JsonSerializer.Deserialize(stream, RunInfoContext.Type);
-            return new RunFolder(path, info ?? throw new InvalidDataException($"{file} is damaged: it holds nothing."));
+            return new RunFolder(path, info ?? throw new InvalidDataException($"{file} is damaged: it holds nothing. Mend it, or start a new run."));
         }
         catch (JsonException exception)
         {
-            throw new InvalidDataException($"{file} is damaged: {exception.Message}");
+            var line = exception.LineNumber is { } number ? $" in line {number + 1}" : "";
+            throw new InvalidDataException($"{file} is damaged: it is not what a training writes there{line}. Mend it, or start a new run.", exception);
         }
     }
 
@@ -100,8 +93,53 @@ public sealed class RunFolder
     public IReadOnlyList<TrainingEvent> ReadEvents() =>
         File.Exists(EventsPath) ? EventJson.ReadAll(File.ReadAllLines(EventsPath), EventsPath) : [];
 
+    /// <summary>
+    /// Removes what a killed program left behind its last checkpoint, so that nothing stands twice when training goes on: the events from
+    /// the first step on that the checkpoint does not hold, a line of events cut off, and temporary files.
+    /// </summary>
+    /// <param name="progress">Where the checkpoint stands.</param>
+    /// <exception cref="InvalidDataException">A line of the events before the last is damaged.</exception>
+    /// <exception cref="IOException">A file could not be replaced or removed.</exception>
+    public void CutBack(Progress progress)
+    {
+        foreach (var folder in new[] { Path, System.IO.Path.GetDirectoryName(Resume)! })
+            foreach (var file in Directory.EnumerateFiles(folder, $"*{AtomicFile.TemporaryEnding}"))
+                File.Delete(file);
+        if (!File.Exists(EventsPath))
+            return;
+        var lines = File.ReadAllLines(EventsPath);
+        var kept = EventJson.ReadAll(lines, EventsPath).TakeWhile(e => e is not StepEnded step || progress.Holds(step.Epoch, step.Step)).Count();
+        AtomicFile.Write(EventsPath, stream =>
+        {
+            using var writer = new StreamWriter(stream, leaveOpen: true) { NewLine = "\n" };
+            foreach (var line in lines.AsSpan(0, kept))
+                writer.WriteLine(line);
+        });
+    }
+
     /// <summary>The folder.</summary>
     public override string ToString() => Path;
+
+    // Making a folder that exists is no error, so two programs could both believe they made it; making a file is one for all but the first.
+    bool Claim()
+    {
+        if (System.IO.Path.Exists(Path))
+            return false;
+        try
+        {
+            Directory.CreateDirectory(System.IO.Path.GetDirectoryName(Resume)!);
+            new FileStream(InfoPath, FileMode.CreateNew).Dispose();
+            return true;
+        }
+        catch (IOException) when (File.Exists(InfoPath))
+        {
+            return false;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new IOException($"The run folder {Path} could not be made: {exception.Message} Choose another folder with --output.", exception);
+        }
+    }
 
     string Checkpoint(string kind) => System.IO.Path.Combine(Path, "checkpoints", kind + ".safetensors");
 }

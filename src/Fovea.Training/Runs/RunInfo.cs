@@ -61,7 +61,7 @@ public sealed record RunResult
     /// <summary>The last model's accuracy, 0 to 1, or null if it was not measured.</summary>
     public double? TestAccuracy { get; init; }
 
-    /// <summary>The best accuracy after an epoch, or null if none was measured.</summary>
+    /// <summary>The best accuracy after an epoch, in validation (without validation, in training), or null if none ended.</summary>
     public double? BestAccuracy { get; init; }
 
     /// <summary>The epoch, from 1, that had it.</summary>

@@ -13,6 +13,7 @@ sealed partial class RunInfoContext : JsonSerializerContext
     public static readonly JsonTypeInfo<RunInfo> Type = new RunInfoContext(new JsonSerializerOptions
     {
         WriteIndented = true,
+        RespectNullableAnnotations = true,
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,

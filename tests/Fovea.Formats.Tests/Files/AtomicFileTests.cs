@@ -49,6 +49,16 @@ public sealed class AtomicFileTests : IDisposable
         var error = Assert.Throws<IOException>(() => AtomicFile.Write(path, _ => { }));
         Assert.StartsWith($"{path} could not be written: Could not find a part of the path", error.Message);
         Assert.EndsWith("No file was left behind.", error.Message);
+        Assert.DoesNotContain(AtomicFile.TemporaryEnding, error.Message);
+    }
+
+    [Fact]
+    public void A_relative_path_is_not_called_by_its_temporary_name()
+    {
+        var path = Path.Combine("..", Path.GetRelativePath(Path.GetDirectoryName(Environment.CurrentDirectory)!, folder.File("missing/a")));
+        var error = Assert.Throws<IOException>(() => AtomicFile.Write(path, _ => { }));
+        Assert.Contains($"'{folder.File("missing/a")}'", error.Message);
+        Assert.DoesNotContain(".tmp", error.Message);
     }
 
     [Fact]

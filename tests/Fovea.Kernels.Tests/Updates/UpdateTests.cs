@@ -19,6 +19,7 @@ public class UpdateTests
         Check(new RmsProp());
         Check(new RmsProp(0.01f, momentum: 0.9f, weightDecay: 0.01f));
         Check(new RmsProp(0.01f, centered: true));
+        Check(new RmsProp(0.01f, weightDecay: 0.01f, momentum: 0.9f, centered: true));
         Check(new Adam(1));
         Check(new Adam(7, weightDecay: 0.01f));
         Check(new Adam(100_000));
@@ -77,9 +78,10 @@ public class UpdateTests
     public void WrongSettingsAreRefused()
     {
         Assert.Contains("steps count from 1", Assert.Throws<ArgumentOutOfRangeException>(() => new Adam(0)).Message, StringComparison.Ordinal);
-        Assert.Contains("centered with momentum", Assert.Throws<ArgumentException>(() => new RmsProp(0.01f, momentum: 0.9f, centered: true)).Message, StringComparison.Ordinal);
         Assert.Equal("Apply: 'state2' has 0 elements, expected 3.",
             Assert.Throws<GeometryException>(() => Update.Apply(new Adam(1), new float[3], new float[3], new float[3], [])).Message);
+        Assert.Equal("Apply: 'state3' has 0 elements, expected 3.", Assert.Throws<GeometryException>(
+            () => Update.Apply(new RmsProp(0.01f, momentum: 0.9f, centered: true), new float[3], new float[3], new float[3], new float[3])).Message);
     }
 
     private static void Check<TRule>(TRule rule) where TRule : struct, IUpdateRule
@@ -91,16 +93,18 @@ public class UpdateTests
             // A mean square is positive and, centered, not below the square of the mean.
             var s1 = Numbers.Random(3, rule.States > 0 ? length : 0, 1, 2);
             var s2 = Numbers.Random(4, rule.States > 1 ? length : 0, 0.1f, 0.5f);
-            var (wideW, wide1, wide2) = (Numbers.Double(w), Numbers.Double(s1), Numbers.Double(s2));
-            ReferenceUpdate.Apply<TRule, double>(rule, wideW, Numbers.Double(g), wide1, wide2);
+            var s3 = Numbers.Random(5, rule.States > 2 ? length : 0);
+            var (wideW, wide1, wide2, wide3) = (Numbers.Double(w), Numbers.Double(s1), Numbers.Double(s2), Numbers.Double(s3));
+            ReferenceUpdate.Apply<TRule, double>(rule, wideW, Numbers.Double(g), wide1, wide2, wide3);
             var weights = Numbers.Guarded(length, t =>
             {
                 w.CopyTo(t);
-                Update.Apply(rule, t, g, s1, s2);
+                Update.Apply(rule, t, g, s1, s2, s3);
             });
             Numbers.Close(wideW, weights, 16, 4, $"{rule} weights");
             Numbers.Close(wide1, s1, 16, 4, $"{rule} state 1");
             Numbers.Close(wide2, s2, 16, 4, $"{rule} state 2");
+            Numbers.Close(wide3, s3, 16, 4, $"{rule} state 3");
         }
     }
 

@@ -24,7 +24,7 @@ def draw_optimizer(draw):
     elif name == "rmsprop":
         momentum = draw.pick(0.0, draw.real(0.5, 0.95))
         told = dict(alpha=draw.pick(rounded(0.99), rounded(0.9)), epsilon=draw.pick(rounded(1e-8), rounded(1e-3)), momentum=momentum,
-                    centered=momentum == 0 and draw.chance(0.4))
+                    centered=draw.chance(0.4))
         make = lambda p: torch.optim.RMSprop(p, rate, told["alpha"], told["epsilon"], decay, momentum, told["centered"])
     else:
         told = dict(beta1=draw.pick(rounded(0.9), rounded(0.5)), beta2=draw.pick(rounded(0.999), rounded(0.9)),

@@ -54,6 +54,31 @@ public sealed class CallbackTests
     }
 
     [Fact]
+    public void The_best_weights_do_not_come_back_after_a_cancellation()
+    {
+        using var cancellation = new CancellationTokenSource();
+        var model = Tiny.Model();
+        var last = "";
+        var trainer = new Trainer(model, new Adam(model.Parameters(), 0.01f))
+        {
+            Callbacks =
+            [
+                new KeepBest(),
+                new Listener((e, t) =>
+                {
+                    if (e is StepEnded { Epoch: 2, Step: 3 })
+                    {
+                        last = Formats.Weights.Checksum(t.Model);
+                        cancellation.Cancel();
+                    }
+                }),
+            ],
+        };
+        var history = trainer.Fit(Tiny.Train(), 4, cancellation.Token);
+        Assert.Equal(last, history.End!.WeightsSha256);
+    }
+
+    [Fact]
     public void The_log_has_a_line_an_epoch_and_a_few_more()
     {
         var lines = new List<string>();

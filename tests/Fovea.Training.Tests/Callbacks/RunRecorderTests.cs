@@ -4,6 +4,7 @@ using Fovea.Layers.Losses;
 using Fovea.Tensors;
 using Fovea.Tensors.Ops;
 using Fovea.Training.Callbacks;
+using Fovea.Training.Checkpoints;
 using Fovea.Training.Events;
 using Fovea.Training.Optimizers;
 using Fovea.Training.Runs;
@@ -33,7 +34,7 @@ public sealed class RunRecorderTests : IDisposable
         using (var file = SafetensorsReader.Open(run.Last))
             Assert.Equal("tiny", file.Metadata["model"]);
         Assert.Equal(listener.Heard, run.ReadEvents());
-        Assert.Equal(["last", "best"], listener.Heard.OfType<WeightsSaved>().Take(2).Select(saved => saved.Kind));
+        Assert.Equal(["best", "last"], listener.Heard.OfType<WeightsSaved>().Take(2).Select(saved => saved.Kind));
 
         var result = RunFolder.Open(run.Path).Info.Result!;
         Assert.Equal(("completed", 3, history.End.WeightsSha256), (result.Status, result.Epochs, result.WeightsSha256));
@@ -52,6 +53,52 @@ public sealed class RunRecorderTests : IDisposable
         Assert.Equal(history.End!.WeightsSha256, Weights.Checksum(saved));
         Assert.True(File.Exists(run.Resume));
         Assert.Equal("cancelled", RunFolder.Open(run.Path).Info.Result!.Status);
+    }
+
+    [Fact]
+    public void A_killed_run_goes_on_with_every_step_once()
+    {
+        var whole = Fit(RunFolder.Create(folder.Path, "whole", numbered: false, RunFolderTests.Info), new Listener(), 3);
+
+        var run = RunFolder.Create(folder.Path, "run", numbered: false, RunFolderTests.Info);
+        Assert.Throws<OutOfMemoryException>(() => Fit(run, new Listener((e, _) => { if (e is StepEnded { Epoch: 2, Step: 4 }) throw new OutOfMemoryException(); }), 3));
+        File.AppendAllText(run.EventsPath, "{\"event\":\"step_ended\",\"epo");
+        File.WriteAllText(folder.File("run/run.json.123-4.tmp"), "{");
+        File.WriteAllText($"{run.Last}.123-5.tmp", "half");
+
+        var model = Tiny.Model(seed: 77);
+        using var recorder = new RunRecorder(run, Metadata);
+        var trainer = new Trainer(model, new Adam(model.Parameters(), 0.01f)) { Validation = Tiny.Test(), Callbacks = [recorder] };
+        Checkpoint.Load(trainer, run.Resume);
+        Assert.Equal(trainer.Progress, Checkpoint.ReadProgress(run.Resume));
+        trainer.Fit(Tiny.Train(), 3);
+
+        Assert.Equal(whole.StepLosses, run.ReadEvents().OfType<StepEnded>().Select(step => step.Loss));
+        Assert.Equal([1, 2, 3], run.ReadEvents().OfType<EpochEnded>().Select(epoch => epoch.Epoch));
+        Assert.Empty(Directory.GetFiles(run.Path, "*.tmp", SearchOption.AllDirectories));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void The_best_weights_are_those_that_KeepBest_keeps(bool validation)
+    {
+        var run = RunFolder.Create(folder.Path, "run", numbered: false, RunFolderTests.Info);
+        var model = Tiny.Model();
+        using var recorder = new RunRecorder(run, Metadata);
+        var keep = new KeepBest();
+        var trainer = new Trainer(model, new Adam(model.Parameters(), 0.01f))
+        {
+            Validation = validation ? Tiny.Test() : null,
+            Callbacks = [recorder, keep, new Listener((e, t) => t.Optimizer.LearningRate = e is EpochEnded { Epoch: 2 } ? 100 : t.Optimizer.LearningRate)],
+        };
+        var history = trainer.Fit(Tiny.Train(), 4);
+        var best = Tiny.Model(seed: 77);
+        Weights.Load(best, run.Best);
+        Assert.Equal(history.End!.WeightsSha256, Weights.Checksum(best));
+        var result = RunFolder.Open(run.Path).Info.Result!;
+        Assert.Equal((keep.Accuracy, keep.Epoch), (result.BestAccuracy, result.BestEpoch));
+        Assert.Equal(history.Epochs.Max(epoch => validation ? epoch.TestAccuracy : epoch.TrainAccuracy), keep.Accuracy);
     }
 
     [Fact]
@@ -89,6 +136,21 @@ public sealed class RunRecorderTests : IDisposable
         var last = Tiny.Model(seed: 77);
         Weights.Load(last, run.Last);
         Assert.All(last.Parameters(), parameter => Assert.All(parameter.Value.ToArray(), value => Assert.True(float.IsFinite(value))));
+    }
+
+    [Fact]
+    public void An_epoch_that_was_not_saved_is_not_the_best()
+    {
+        var run = RunFolder.Create(folder.Path, "run", numbered: false, RunFolderTests.Info);
+        var spoil = new Listener((e, trainer) =>
+        {
+            if (e is StepEnded { Epoch: 1, Step: 8 })
+                trainer.Model.Parameters()[0].Value = Tensor.Full([4, 1, 3, 3], float.NaN);
+        });
+        Assert.Throws<TrainingDivergedException>(() => Fit(run, spoil, 2));
+        Assert.False(File.Exists(run.Best));
+        var result = RunFolder.Open(run.Path).Info.Result!;
+        Assert.Equal(("diverged", null, null), (result.Status, result.BestAccuracy, result.BestEpoch));
     }
 
     [Fact]

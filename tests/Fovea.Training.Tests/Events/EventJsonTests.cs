@@ -29,5 +29,7 @@ public sealed class EventJsonTests
         Assert.Single(EventJson.ReadAll([good, good[..10]], "file"));
         var error = Assert.Throws<InvalidDataException>(() => EventJson.ReadAll([good[..10], good], "file"));
         Assert.StartsWith("file: line 1 is not an event: ", error.Message);
+        error = Assert.Throws<InvalidDataException>(() => EventJson.ReadAll(["{}", good], "file"));
+        Assert.StartsWith("file: line 1 is not an event: ", error.Message);
     }
 }

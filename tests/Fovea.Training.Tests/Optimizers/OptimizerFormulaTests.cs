@@ -80,6 +80,18 @@ public sealed class OptimizerFormulaTests
         });
 
     [Fact]
+    public void RmsPropCenteredWithMomentum() => AssertFollows(
+        p => new RmsProp(p, learningRate: 0.1f, alpha: 0.9f, epsilon: 0.1f, weightDecay: 0.02f, momentum: 0.5f, centered: true),
+        (t, w, g, m) =>
+        {
+            g += 0.02f * w;
+            m[0] = (0.9f * m[0]) + ((1 - 0.9f) * g * g);
+            m[1] = (0.9f * m[1]) + ((1 - 0.9f) * g);
+            m[2] = (0.5f * m[2]) + (g / (Math.Sqrt(m[0] - (m[1] * m[1])) + 0.1f));
+            return w - (0.1f * m[2]);
+        });
+
+    [Fact]
     public void Adam() => AssertFollows(
         p => new Adam(p, learningRate: 0.1f, weightDecay: 0.02f), (t, w, g, m) => AdamStep(t, w, g + (0.02f * w), m));
 
@@ -101,7 +113,7 @@ public sealed class OptimizerFormulaTests
         parameter.Value = Tensor.From(start, [Length]);
         var optimizer = make([parameter]);
         var expected = Array.ConvertAll(start, w => (double)w);
-        var memory = Array.ConvertAll(start, _ => new double[2]);
+        var memory = Array.ConvertAll(start, _ => new double[3]);
         for (var t = 1; t <= Steps; t++)
         {
             // ∂(Σ c·w)/∂w = c, a gradient that is known exactly and differs at every step and weight.

@@ -86,6 +86,27 @@ public sealed class OptimizerTests
     }
 
     [Fact]
+    public void Centered_RMSprop_with_momentum_keeps_three_numbers_a_weight()
+    {
+        var (through, broken) = (Tiny.Model(), Tiny.Model());
+        static RmsProp Make(Module model) => new(model.Parameters(), momentum: 0.9f, centered: true);
+        var first = Make(through);
+        Learn(through, first, 0, 3);
+        Learn(through, first, 3, 3);
+
+        var second = Make(broken);
+        Learn(broken, second, 0, 3);
+        var states = second.StateDict(broken);
+        Assert.Equal(
+            ["0.weight.grad_avg", "0.weight.momentum_buffer", "0.weight.square_avg", "0.weight.step"],
+            states.Keys.Where(name => name.StartsWith("0.weight.", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
+        var third = Make(broken);
+        third.LoadStateDict(broken, states);
+        Learn(broken, third, 3, 3);
+        Assert.Equal(Formats.Weights.Checksum(through), Formats.Weights.Checksum(broken));
+    }
+
+    [Fact]
     public void State_of_another_optimizer_is_refused_and_nothing_changes()
     {
         var model = Tiny.Model();
@@ -114,7 +135,7 @@ public sealed class OptimizerTests
         Assert.Equal("learningRate is NaN, expected a finite number from 0 up.", Assert.Throws<ArgumentException>(() => new Sgd([parameter], float.NaN)).Message);
         Assert.Throws<ArgumentException>(() => new Sgd([parameter], nesterov: true));
         Assert.Throws<ArgumentException>(() => new Adam([parameter], beta1: 1));
-        Assert.Throws<ArgumentException>(() => new RmsProp([parameter], momentum: 0.9f, centered: true));
+        Assert.Throws<ArgumentException>(() => new RmsProp([parameter], momentum: -1));
     }
 
     [Theory]

@@ -53,6 +53,37 @@ public sealed class RunFolderTests : IDisposable
     }
 
     [Fact]
+    public void Runs_that_begin_at_once_get_folders_of_their_own()
+    {
+        const int Programs = 8;
+        for (var round = 0; round < 20; round++)
+        {
+            using var start = new Barrier(Programs);
+            var paths = new string[Programs];
+            var (made, refused) = (0, 0);
+            var threads = Enumerable.Range(0, Programs).Select(i => new Thread(() =>
+            {
+                start.SignalAndWait();
+                paths[i] = RunFolder.Create(folder.File($"round{round}"), "run", numbered: true, Info).Path;
+                start.SignalAndWait();
+                try
+                {
+                    RunFolder.Create(folder.File($"round{round}"), "only", numbered: false, Info);
+                    Interlocked.Increment(ref made);
+                }
+                catch (IOException)
+                {
+                    Interlocked.Increment(ref refused);
+                }
+            })).ToArray();
+            Array.ForEach(threads, thread => thread.Start());
+            Array.ForEach(threads, thread => thread.Join());
+            Assert.Equal(Enumerable.Range(1, Programs).Select(number => folder.File($"round{round}/run-{number}")), paths.Order());
+            Assert.Equal((1, Programs - 1), (made, refused));
+        }
+    }
+
+    [Fact]
     public void A_folder_that_cannot_be_made_is_told()
     {
         File.WriteAllText(folder.File("file"), "");
@@ -65,10 +96,24 @@ public sealed class RunFolderTests : IDisposable
     public void What_is_no_run_folder_is_told()
     {
         Assert.Equal($"There is no run folder {folder.File("none")}.", Assert.Throws<DirectoryNotFoundException>(() => RunFolder.Open(folder.File("none"))).Message);
-        Assert.Equal($"{folder.Path} is not a run folder: it has no run.json.", Assert.Throws<FileNotFoundException>(() => RunFolder.Open(folder.Path)).Message);
+        Assert.Equal($"{folder.Path} is not a run folder: it has no run.json. Give a folder that a training made.", Assert.Throws<FileNotFoundException>(() => RunFolder.Open(folder.Path)).Message);
         File.WriteAllText(folder.File("run.json"), "{");
         Assert.StartsWith($"{folder.File("run.json")} is damaged: ", Assert.Throws<InvalidDataException>(() => RunFolder.Open(folder.Path)).Message);
         File.WriteAllText(folder.File("run.json"), "{}");
         Assert.StartsWith($"{folder.File("run.json")} is damaged: ", Assert.Throws<InvalidDataException>(() => RunFolder.Open(folder.Path)).Message);
+    }
+
+    [Theory]
+    [InlineData("\"model\": \"simple\"", "\"model\": null")]
+    [InlineData("\"options\": {", "\"options\": null, \"others\": {")]
+    [InlineData("\"status\": \"completed\"", "\"status\": null")]
+    public void Null_where_something_must_stand_is_told(string text, string instead)
+    {
+        var made = RunFolder.Create(folder.Path, "run", numbered: false, Info);
+        made.Write(made.Info with { Result = new RunResult { Status = "completed", Epochs = 3, Seconds = 1, WeightsSha256 = "ab" } });
+        var whole = File.ReadAllText(folder.File("run/run.json"));
+        Assert.Contains(text, whole);
+        File.WriteAllText(folder.File("run/run.json"), whole.Replace(text, instead));
+        Assert.StartsWith($"{folder.File("run/run.json")} is damaged: ", Assert.Throws<InvalidDataException>(() => RunFolder.Open(made.Path)).Message);
     }
 }

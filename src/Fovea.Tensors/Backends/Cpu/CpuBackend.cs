@@ -150,8 +150,8 @@ sealed class CpuBackend : Backend
                 g, Span(x), Span(mean), Span(inverseDeviation), Span(scale), Span(dy), Span(dx), Span(dscale), Span(dshift));
     }
 
-    public override void Update<TRule>(in TRule rule, Storage w, Storage g, Storage? state1, Storage? state2) =>
-        Kernels.Updates.Update.Apply(rule, Span(w), Span(g), Span(state1), Span(state2));
+    public override void Update<TRule>(in TRule rule, Storage w, Storage g, Storage? state1, Storage? state2, Storage? state3) =>
+        Kernels.Updates.Update.Apply(rule, Span(w), Span(g), Span(state1), Span(state2), Span(state3));
 
     static Span<float> Span(Storage? storage) => storage is null ? default : ((CpuStorage)storage).Span;
 }

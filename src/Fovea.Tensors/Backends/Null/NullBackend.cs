@@ -156,7 +156,7 @@ sealed class NullBackend(MemoryMeter? meter = null) : Backend
     {
     }
 
-    public override void Update<TRule>(in TRule rule, Storage w, Storage g, Storage? state1, Storage? state2)
+    public override void Update<TRule>(in TRule rule, Storage w, Storage g, Storage? state1, Storage? state2, Storage? state3)
     {
     }
 
