@@ -48,6 +48,14 @@ public abstract class Backend
     /// <summary>Takes memory back for later <see cref="Allocate"/> calls; the storage must not be used afterwards.</summary>
     public abstract void Release(Storage storage);
 
+    /// <summary>
+    /// Leaves the memory of finished steps, otherwise kept for the next, to the garbage collector. For a program that goes from a large
+    /// model to a small one; what is in use stays.
+    /// </summary>
+    public virtual void ReleasePool()
+    {
+    }
+
     /// <summary>Copies numbers in.</summary>
     public abstract void Write(Storage to, ReadOnlySpan<float> values);
 

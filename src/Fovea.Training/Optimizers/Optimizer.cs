@@ -89,6 +89,7 @@ public abstract class Optimizer
             slot.Steps++;
             var (state1, state2) = (StateOf(slot, 0, weights.Backend), StateOf(slot, 1, weights.Backend));
             Update(new Move(weights.Storage, weights.GradientStorage!, state1, state2, RateOf(slot), slot.WeightDecay, slot.Steps));
+            weights.Storage.CountWrite();
             weights.ClearGradient();
         }
     }
@@ -158,7 +159,7 @@ public abstract class Optimizer
         if (left.Count > 0)
             throw new InvalidDataException($"{Name}: the saved state has {left.Order().First()}, which this optimizer does not know. It belongs to another one.");
 
-        (Steps, LearningRate) = ((int)steps.Item(), rate.Item());
+        (LearningRate, Steps) = (rate.Item(), (int)steps.Item());
         foreach (var (slot, count, own) in loaded)
         {
             slot.Steps = count;

@@ -22,6 +22,8 @@ sealed class CpuBackend : Backend
 
     public override void Release(Storage storage) => pool.Return((CpuStorage)storage);
 
+    public override void ReleasePool() => pool.Clear();
+
     public override void Write(Storage to, ReadOnlySpan<float> values) => values.CopyTo(Span(to));
 
     public override void Read(Storage from, Span<float> values) => Span(from).CopyTo(values);
@@ -153,5 +155,12 @@ sealed class CpuBackend : Backend
     public override void Update<TRule>(in TRule rule, Storage w, Storage g, Storage? state1, Storage? state2) =>
         Kernels.Updates.Update.Apply(rule, Span(w), Span(g), Span(state1), Span(state2));
 
-    static Span<float> Span(Storage? storage) => storage is null ? default : ((CpuStorage)storage).Span;
+    static Span<float> Span(Storage? storage) => storage switch
+    {
+        null => default,
+        CpuStorage { IsReturned: false } own => own.Span,
+        CpuStorage => throw new InvalidOperationException(
+            $"A storage of {storage.Length} elements was used after its memory went back to the pool. Use it before its step ends, or keep its tensor."),
+        _ => throw new InvalidOperationException($"A storage of the backend {storage.Backend.Name} was given to the backend cpu. Move its tensor with To()."),
+    };
 }
