@@ -222,6 +222,9 @@ public sealed class TapeTests
         Assert.Equal(
             "A storage of the backend reference was given to the backend cpu. Move its tensor with To().",
             Assert.Throws<InvalidOperationException>(() => Device.Cpu.Fill(Tensor.Zeros([2], Device.Reference).Storage, 0)).Message);
+        Assert.Equal(
+            "A storage of the backend cpu was given to the backend reference. Move its tensor with To().",
+            Assert.Throws<InvalidOperationException>(() => Device.Reference.Fill(Tensor.Zeros([2]).Storage, 0)).Message);
     }
 
     [Fact]

@@ -5,7 +5,7 @@ namespace Fovea.Tensors.Tests.Ops;
 public sealed class EmptyBatchTests
 {
     public static TheoryData<string> OnNoPictures() =>
-        ["convolve", "transposed", "linear", "pool", "average", "adaptive", "layernorm", "groupnorm", "lrn", "dropout", "softmax", "relu", "bias", "pad", "im2col", "matmul", "matmul-shared", "given"];
+        ["convolve", "transposed", "linear", "pool", "average", "adaptive", "layernorm", "groupnorm", "lrn", "dropout", "dropout-pixels", "softmax", "relu", "bias", "pad", "im2col", "matmul", "matmul-shared", "given"];
 
     [Theory, MemberData(nameof(OnNoPictures))]
     public void AnEmptyBatchGivesAnEmptyResultAndGradientsOfZero(string what)
@@ -33,6 +33,7 @@ public sealed class EmptyBatchTests
             "layernorm" => x.LayerNormalize(1, w, w),
             "groupnorm" => x.GroupNormalize(2, w, w),
             "lrn" => x.LocalResponseNormalize(3),
+            "dropout-pixels" => Tensor.Zeros([0, 4, 0, 0]).Zip(w.Reshape([4, 1, 1]), new Kernels.Elementwise.Arithmetic.Add()).DropoutChannels(0.5f, 1),
             "dropout" => x.DropoutChannels(0.5f, 1),
             "softmax" => rows.Softmax(),
             "relu" => x.Relu(),

@@ -155,12 +155,5 @@ sealed class CpuBackend : Backend
     public override void Update<TRule>(in TRule rule, Storage w, Storage g, Storage? state1, Storage? state2) =>
         Kernels.Updates.Update.Apply(rule, Span(w), Span(g), Span(state1), Span(state2));
 
-    static Span<float> Span(Storage? storage) => storage switch
-    {
-        null => default,
-        CpuStorage { IsReturned: false } own => own.Span,
-        CpuStorage => throw new InvalidOperationException(
-            $"A storage of {storage.Length} elements was used after its memory went back to the pool. Use it before its step ends, or keep its tensor."),
-        _ => throw new InvalidOperationException($"A storage of the backend {storage.Backend.Name} was given to the backend cpu. Move its tensor with To()."),
-    };
+    Span<float> Span(Storage? storage) => storage is null ? default : Own<CpuStorage>(storage).Span;
 }

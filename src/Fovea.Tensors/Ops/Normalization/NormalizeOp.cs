@@ -106,11 +106,15 @@ public static class NormalizeExtensions
         /// <param name="bias">Summands of those axes' shape, or null.</param>
         /// <param name="epsilon">Added to the variance.</param>
         /// <param name="owner">Named in messages.</param>
-        /// <exception cref="GeometryException">The input has fewer axes.</exception>
+        /// <exception cref="GeometryException">The input has fewer axes, or weight or bias another shape than those.</exception>
         public Tensor LayerNormalize(int axes, Tensor? weight = null, Tensor? bias = null, float epsilon = 1e-5f, object? owner = null)
         {
             if (axes < 1 || axes > x.Rank)
                 throw new GeometryException($"{owner ?? "LayerNormalize"}: {axes} axes cannot be normalized in the shape {x.Shape}.");
+            foreach (var parameter in (ReadOnlySpan<Tensor?>)[weight, bias])
+                if (parameter is not null && !parameter.Shape.Sizes.SequenceEqual(x.Shape.Sizes[^axes..]))
+                    throw new GeometryException(
+                        $"{owner ?? "LayerNormalize"}: weight and bias need the shape of the last {axes} axes of {x.Shape}; one had {parameter.Shape}.");
             var inner = x.Shape.LengthOf(x.Rank - axes, x.Rank);
             return Affine(x.NormalizeRows(inner, epsilon, owner), weight, bias, owner);
         }
