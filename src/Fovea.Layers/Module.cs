@@ -15,8 +15,6 @@ namespace Fovea.Layers;
 [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicProperties)]
 public abstract class Module
 {
-    IReadOnlyList<(string Name, object Member)>? members;
-
     /// <summary>Computes the output. Recording means training: see <see cref="Tensors.Autograd.Tape"/>.</summary>
     /// <param name="x">The input, its shape as the subclass says.</param>
     /// <exception cref="Kernels.GeometryException">The input does not fit.</exception>
@@ -25,7 +23,7 @@ public abstract class Module
     /// <summary>Modules directly inside this one, with their names.</summary>
     public IEnumerable<(string Name, Module Module)> Children()
     {
-        foreach (var (name, member) in Members)
+        foreach (var (name, member) in FindMembers())
             if (member is Module module)
                 yield return (name, module);
     }
@@ -45,8 +43,8 @@ public abstract class Module
     /// <summary>All states, such as running statistics, with their full names.</summary>
     public IEnumerable<(string Name, State State)> NamedStates() => Named<State>();
 
-    /// <summary>All parameters, in the order of <see cref="NamedParameters"/>.</summary>
-    public IReadOnlyList<Parameter> Parameters() => [.. NamedParameters().Select(named => named.Parameter)];
+    /// <summary>All parameters, in the order of <see cref="NamedParameters"/>; one that several names lead to, a tied weight, once.</summary>
+    public IReadOnlyList<Parameter> Parameters() => [.. NamedParameters().Select(named => named.Parameter).Distinct()];
 
     /// <summary>Gives every parameter its beginning. Each draws from a stream of its own name, so other layers do not disturb it.</summary>
     /// <param name="rng">The source of randomness.</param>
@@ -92,14 +90,17 @@ public abstract class Module
             state.MoveTo(backend);
     }
 
-    /// <summary>Runs something with all parameters and states on another backend and puts them back as they were.</summary>
+    /// <summary>Runs something with copies of all parameters and states on a backend, be it their own, and puts them back as they were.</summary>
     internal T On<T>(Backend backend, Func<T> action)
     {
         var parameters = NamedParameters().Select(named => (named.Parameter, Earlier: named.Parameter.Peek())).ToArray();
         var states = NamedStates().Select(named => (named.State, Earlier: named.State.Value)).ToArray();
         try
         {
-            To(backend);
+            foreach (var (parameter, _) in parameters)
+                parameter.CopyTo(backend);
+            foreach (var (state, earlier) in states)
+                state.Value = Copy(earlier, backend);
             return action();
         }
         finally
@@ -152,22 +153,30 @@ public abstract class Module
         type == typeof(Parameter) || type == typeof(State) || typeof(Module).IsAssignableFrom(type) ||
         typeof(IEnumerable<Module>).IsAssignableFrom(type) || typeof(IEnumerable<Parameter>).IsAssignableFrom(type);
 
-    IReadOnlyList<(string Name, object Member)> Members => members ??= [.. FindMembers()];
-
     /// <summary>Parameters and states as PyTorch orders them: module by module, in each parameters first.</summary>
     internal IEnumerable<(string Name, object Member)> NamedTensors()
     {
         foreach (var (prefix, module) in Modules())
-            foreach (var (name, member) in module.Members.Where(member => member.Member is Parameter or State).OrderBy(member => member.Member is State))
+            foreach (var (name, member) in module.FindMembers().Where(member => member.Member is Parameter or State).OrderBy(member => member.Member is State))
                 yield return (prefix.Length == 0 ? name : $"{prefix}.{name}", member);
     }
 
     IEnumerable<(string Name, T Member)> Named<T>() where T : class
     {
         foreach (var (prefix, module) in Modules())
-            foreach (var (name, member) in module.Members)
+            foreach (var (name, member) in module.FindMembers())
                 if (member is T found)
                     yield return (prefix.Length == 0 ? name : $"{prefix}.{name}", found);
+    }
+
+    /// <summary>A copy on a backend, exact where it is the tensor's own.</summary>
+    internal static Tensor Copy(Tensor tensor, Backend backend)
+    {
+        if (tensor.Backend != backend)
+            return tensor.To(backend);
+        var copy = Tensor.Empty(tensor.Shape, backend);
+        backend.Copy([tensor.Length], tensor.Storage, 0, [1], copy.Storage, 0, [1]);
+        return copy;
     }
 
     void SetLearning(bool learning)

@@ -46,8 +46,10 @@ public sealed class Parameter(Shape shape, Initializer initializer)
         {
             if (value.Shape != Shape)
                 throw new Kernels.GeometryException($"A parameter of shape {Shape} cannot take a tensor of shape {value.Shape}.");
-            this.value = value.Keep();
-            value.RequiresGradient = requiresGradient;
+
+            // A result of a recorded operation would give its gradient on to that operation's inputs and keep none.
+            this.value = (value.IsLeaf ? value : value.Detach()).Keep();
+            this.value.RequiresGradient = requiresGradient;
         }
     }
 
@@ -59,6 +61,9 @@ public sealed class Parameter(Shape shape, Initializer initializer)
 
     /// <summary>Moves it to another backend; without numbers yet it gets undefined ones there, enough for shapes.</summary>
     internal void MoveTo(Backend backend) => Value = value?.To(backend) ?? Tensor.Empty(Shape, backend);
+
+    /// <summary>Goes on with a copy on a backend; without numbers yet as <see cref="MoveTo"/>.</summary>
+    internal void CopyTo(Backend backend) => Value = value is null ? Tensor.Empty(Shape, backend) : Module.Copy(value, backend);
 
     /// <summary>Forgets the numbers.</summary>
     internal void Reset(Tensor? earlier) => value = earlier;

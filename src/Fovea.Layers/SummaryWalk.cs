@@ -17,7 +17,7 @@ static class SummaryWalk
             names.TryAdd(module, name);
 
         var fields = new Dictionary<Tensor, Field?>(ReferenceEqualityComparer.Instance) { [input] = input.Rank == 4 ? new Field(1, 1) : null };
-        var seen = new HashSet<object>(ReferenceEqualityComparer.Instance);
+        var counted = new HashSet<Parameter>();
         List<(object? Owner, SummaryRow Row)> rows = [];
         var silent = 0L; // bytes of operations without a row; the next row gets them
         foreach (var op in ops)
@@ -51,10 +51,10 @@ static class SummaryWalk
                     InferenceBytes = Math.Max(last.Row.InferenceBytes, row.InferenceBytes),
                 });
             else
-                rows.Add((owner, row with { Parameters = owner is not null && seen.Add(owner) ? OwnParameters(owner) : 0 }));
+                rows.Add((owner, row with { Parameters = owner is null ? 0 : OwnParameters(owner, counted) }));
         }
 
-        AddUnused(model, rows);
+        AddUnused(model, rows, counted);
         return [.. rows.Select(row => row.Row)];
     }
 
@@ -88,7 +88,7 @@ static class SummaryWalk
     static Size2d Larger(Size2d a, Size2d b) => (Math.Max(a.Y, b.Y), Math.Max(a.X, b.X));
 
     /// <summary>Layers without inner ones that did nothing: those that only act in training, after the layer before them, and unused ones with parameters.</summary>
-    static void AddUnused(Module model, List<(object? Owner, SummaryRow Row)> rows)
+    static void AddUnused(Module model, List<(object? Owner, SummaryRow Row)> rows, HashSet<Parameter> counted)
     {
         var place = -1;
         foreach (var (name, module) in model.Modules())
@@ -99,20 +99,19 @@ static class SummaryWalk
             else if (!module.Children().Any())
             {
                 var before = place < 0 ? null : rows[place].Row;
-                var parameters = OwnParameters(module);
+                var parameters = OwnParameters(module, counted);
                 var row = new SummaryRow(name, module.ToString(), null, parameters, 0, 0, 0, null, null);
-                if (parameters == 0)
+                if (module.Parameters().Count == 0)
                     row = row with { OutputShape = before?.OutputShape, ReceptiveField = before?.ReceptiveField, Jump = before?.Jump };
                 rows.Insert(++place, (module, row));
             }
         }
     }
 
-    static long OwnParameters(Module module)
+    /// <summary>Parameters of a module that stand in none inside it and were not counted before, which tied and shared ones were.</summary>
+    static long OwnParameters(Module module, HashSet<Parameter> counted)
     {
-        long inner = 0;
-        foreach (var (_, child) in module.Children())
-            inner += child.Parameters().Sum(parameter => (long)parameter.Shape.Elements);
-        return module.Parameters().Sum(parameter => (long)parameter.Shape.Elements) - inner;
+        var inner = module.Children().SelectMany(named => named.Module.Parameters()).ToHashSet();
+        return module.Parameters().Where(parameter => !inner.Contains(parameter) && counted.Add(parameter)).Sum(parameter => (long)parameter.Shape.Elements);
     }
 }

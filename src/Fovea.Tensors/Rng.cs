@@ -30,7 +30,10 @@ public sealed class Rng(ulong seed)
     public float NextFloat() => CounterRandom.Uniform(Key, position++);
 
     /// <summary>A whole number from 0 up to, not including, <paramref name="limit"/>, every one equally likely to within 2⁻³².</summary>
-    public int NextInt(int limit) => (int)((ulong)CounterRandom.Bits(Key, position++) * (ulong)limit >> 32);
+    /// <exception cref="ArgumentOutOfRangeException">The limit is below 1.</exception>
+    public int NextInt(int limit) => limit >= 1
+        ? (int)((ulong)CounterRandom.Bits(Key, position++) * (ulong)limit >> 32)
+        : throw new ArgumentOutOfRangeException(nameof(limit), $"NextInt: the limit is {limit}; it must be at least 1.");
 
     /// <summary>A number from the standard normal distribution (Box and Muller 1958), computed in double so that it rounds alike everywhere.</summary>
     public float NextNormal()

@@ -42,6 +42,8 @@ public sealed class Tensor
             "Read it before the tape is disposed or the next batch is drawn, or call Keep() on it before that.")
         : storage;
 
+    internal int Writes => storage.Writes;
+
     /// <summary>Whether gradients flow to this tensor: set on parameters and on inputs whose gradient is asked for, inherited by results.</summary>
     public bool RequiresGradient { get; set; }
 
@@ -141,15 +143,25 @@ public sealed class Tensor
 
     /// <summary>Copies the numbers, row by row.</summary>
     /// <param name="destination">At least <see cref="Length"/> long.</param>
-    public void CopyTo(Span<float> destination) => Backend.Read(Storage, destination);
+    /// <exception cref="GeometryException">The destination is shorter.</exception>
+    public void CopyTo(Span<float> destination)
+    {
+        if (destination.Length < Length)
+            throw new GeometryException($"CopyTo: the tensor has shape {Shape}, {Length} elements, but the destination holds {destination.Length}.");
+        Backend.Read(Storage, destination);
+    }
 
-    /// <summary>Overwrites the numbers; for parameters, buffers and data between steps, never inside a recorded step.</summary>
+    /// <summary>
+    /// Overwrites the numbers; for parameters, buffers and data between steps. A backward pass through an operation that read the earlier
+    /// ones is an error.
+    /// </summary>
     /// <exception cref="GeometryException">The number of values is not the tensor's.</exception>
     public void Write(ReadOnlySpan<float> values)
     {
         if (values.Length != Length)
             throw new GeometryException($"Write: the tensor has shape {Shape}, {Length} elements, but {values.Length} values were given.");
         Backend.Write(Storage, values);
+        storage.CountWrite();
     }
 
     /// <summary>Exempts the tensor from the end of its step: its memory stays and is left to the garbage collector.</summary>
@@ -168,7 +180,7 @@ public sealed class Tensor
     /// <summary>The same numbers as a leaf: gradients stop here.</summary>
     public Tensor Detach() => new(Shape, Storage);
 
-    /// <summary>A copy on another backend.</summary>
+    /// <summary>A copy on another backend; the tensor itself if it lives there already.</summary>
     public Tensor To(Backend backend)
     {
         if (backend == Backend)

@@ -94,6 +94,12 @@ sealed class Case
     /// <summary>A yes or no among the options; no if it is missing.</summary>
     public bool Flag(string option) => json.GetProperty("options").TryGetProperty(option, out var value) && value.GetBoolean();
 
+    /// <summary>A whole number among those of an option, or null for Python's None.</summary>
+    public int? Optional(string option, int index) => Option(option)[index] is { ValueKind: JsonValueKind.Number } number ? number.GetInt32() : null;
+
+    /// <summary>Whether an option is Python's None.</summary>
+    public bool IsNone(string option) => Option(option).ValueKind == JsonValueKind.Null;
+
     /// <summary>Whether an option is a text and not numbers.</summary>
     public bool IsText(string option) => Option(option).ValueKind == JsonValueKind.String;
 

@@ -13,10 +13,10 @@ static class LayerBuilder
             c.Flag("bias"), c.Pair("dilation")),
         ["linear"] = c => new Linear(c.Int("inputs"), c.Int("outputs"), c.Flag("bias")),
         ["avg_pool2d"] = c => new AvgPool2d(c.Pair("kernel"), c.Pair("stride"), c.Pair("padding"), c.Flag("ceil"), c.Flag("count_include_pad")),
-        ["adaptive_avg_pool2d"] = c => new AdaptiveAvgPool2d(c.Pair("output")),
-        ["adaptive_max_pool2d"] = c => new AdaptiveMaxPool2d(c.Pair("output")),
-        ["batch_norm1d"] = c => new BatchNorm1d(c.Int("channels"), c.Float("epsilon"), c.Float("momentum")),
-        ["batch_norm2d"] = c => new BatchNorm2d(c.Int("channels"), c.Float("epsilon"), c.Float("momentum")),
+        ["adaptive_avg_pool2d"] = c => new AdaptiveAvgPool2d(c.Optional("output", 0), c.Optional("output", 1)),
+        ["adaptive_max_pool2d"] = c => new AdaptiveMaxPool2d(c.Optional("output", 0), c.Optional("output", 1)),
+        ["batch_norm1d"] = c => new BatchNorm1d(c.Int("channels"), c.Float("epsilon"), Momentum(c)),
+        ["batch_norm2d"] = c => new BatchNorm2d(c.Int("channels"), c.Float("epsilon"), Momentum(c)),
         ["layer_norm"] = c => new LayerNorm(Shape.Create(c.Ints("shape")), c.Float("epsilon"), c.Flag("affine")),
         ["group_norm"] = c => new GroupNorm(c.Int("groups"), c.Int("channels"), c.Float("epsilon"), c.Flag("affine")),
         ["local_response_norm"] = c => new LocalResponseNorm(c.Int("size"), c.Float("alpha"), c.Float("beta"), c.Float("k")),
@@ -29,6 +29,8 @@ static class LayerBuilder
     /// <summary>Padding above, below, left and right.</summary>
     public static (int Top, int Bottom, int Left, int Right) Sides(Case c) =>
         c.Ints("padding") is [var top, var bottom, var left, var right] ? (top, bottom, left, right) : throw new FormatException($"{c.Name}: padding needs four sides.");
+
+    static float? Momentum(Case c) => c.IsNone("momentum") ? null : c.Float("momentum");
 
     static Padding Around(Case c) => !c.IsText("padding") ? Sides(c) : c.Text("padding") == "same" ? Padding.Same : Padding.Valid;
 

@@ -45,5 +45,9 @@ public sealed class RngTests
         Assert.All(Enumerable.Range(0, 1000), _ => Assert.InRange(rng.NextInt(7), 0, 6));
     }
 
+    [Fact]
+    public void ALimitBelowOneIsRefused() => Assert.StartsWith(
+        "NextInt: the limit is 0; it must be at least 1.", Assert.Throws<ArgumentOutOfRangeException>(() => new Rng(1).NextInt(0)).Message, StringComparison.Ordinal);
+
     static float[] Draw(Rng rng) => [.. Enumerable.Range(0, 8).Select(_ => rng.NextNormal())];
 }

@@ -1,4 +1,5 @@
 using Fovea.Kernels;
+using Fovea.Tensors.Autograd;
 
 namespace Fovea.Tensors.Tests;
 
@@ -41,6 +42,66 @@ public sealed class TensorTests
     {
         var error = Assert.Throws<GeometryException>(() => Tensor.From([1, 2, 3], [2, 2]));
         Assert.Equal("Tensor.From: shape 2×2 has 4 elements, but 3 values were given.", error.Message);
+    }
+
+    [Fact]
+    public void ADestinationMustHoldAllNumbers()
+    {
+        var error = Assert.Throws<GeometryException>(() => Tensor.From(1, 2, 3).CopyTo(new float[2]));
+        Assert.Equal("CopyTo: the tensor has shape 3, 3 elements, but the destination holds 2.", error.Message);
+    }
+
+    [Fact]
+    public void DivisionIsThatOfIeee754()
+    {
+        float[] values = [.. Enumerable.Range(1, 1000).Select(i => 0.37f * i), 1e-3f, 3e38f, float.Epsilon, -0f];
+        var x = Tensor.From(values);
+        foreach (var divisor in (float[])[3, -7.1f, 1e-39f, 3e38f, 0])
+        {
+            Assert.Equal(values.Select(value => value / divisor), (x / divisor).ToArray());
+            Assert.Equal(values.Select(value => divisor / value), (divisor / x).ToArray());
+        }
+    }
+
+    [Fact]
+    public void PaddingByNothingIsATensorOfItsOwn()
+    {
+        var x = Tensor.From([1, 2, 3, 4], [2, 2]);
+        foreach (var mode in Enum.GetValues<PaddingMode>())
+        {
+            var y = x.Pad((0, 0, 0, 0), mode);
+            Assert.Equal([1, 2, 3, 4], y.ToArray());
+            y.Recycle();
+            Assert.Equal([1, 2, 3, 4], x.ToArray());
+        }
+    }
+
+    [Fact]
+    public void IndicesMayChangeAfterASelection()
+    {
+        var x = Tensor.From(1, 2, 3);
+        x.RequiresGradient = true;
+        int[] map = [2, 2];
+        using var tape = Tape.Record();
+        var y = x.Select(0, map).Sum();
+        map[0] = 0;
+        tape.Backward(y);
+        Assert.Equal([0, 0, 2], x.Gradient!.ToArray());
+    }
+
+    [Fact]
+    public void OneValueIsItsOwnMean()
+    {
+        var (x, weight, bias) = (Tensor.From([5, -3], [2, 1]), Tensor.From(2), Tensor.From(7));
+        x.RequiresGradient = weight.RequiresGradient = bias.RequiresGradient = true;
+        using var tape = Tape.Record();
+        var y = x.LayerNormalize(1, weight, bias);
+        Assert.Equal([7, 7], y.ToArray());
+        Assert.Equal([7, 7], x.GroupNormalize(1, weight, bias).ToArray());
+        tape.Backward(y.Sum());
+        Assert.Equal([0, 0], x.Gradient!.ToArray());
+        Assert.Equal(0, weight.Gradient!.Item());
+        Assert.Equal(2, bias.Gradient!.Item());
     }
 
     [Fact]
@@ -93,13 +154,19 @@ public sealed class TensorTests
         { "rank", "Convolution: input needs 4 axes, N×C×H×W; the shape was 1×28×28; for a single picture Reshape it to 1×1×28×28." },
         { "kernel", "Convolution: the kernel covers 5×5 but the padded input is only 3×3. Use a smaller kernel or dilation, more padding, or a larger picture." },
         { "groups", "Convolution: groups 2 must divide both 4 input channels and 3 output channels." },
+        { "no-channels", "Convolution: weights need at least one element along each of out×in×KH×KW; the shape was 3×0×3×3." },
+        { "layernorm", "LayerNormalize: weight and bias need the shape of the last 1 axes of 2×3; one had 4×2×3." },
         { "linear", "Linear: input has 5 features, expected 4. Shape was 2×5." },
         { "flatten", "Linear: input has 2 features, expected 8. Shape was 3×4×2; call Flatten() first." },
         { "inner", "MatrixProduct: the inner sizes 3 and 4 differ; the shapes were 2×3 and 4×5." },
         { "reshape", "Reshape: 2×3 has 6 elements and cannot become 4, which has 4." },
         { "pool", "MaxPool: the window covers 4×4 but the padded input is only 3×3. Use a smaller window or dilation, more padding, or a larger picture." },
         { "normalize", "Normalize: more than one value a channel is needed to train, the input 1×3 has one. Use a larger batch, or run without a training tape to use the running statistics." },
+        { "normalize-empty", "Normalize: more than one value a channel is needed to train, the input 0×3 has none. Use a larger batch, or run without a training tape to use the running statistics." },
         { "dropout", "Dropout: the probability of dropping is 1; it must be at least 0 and below 1." },
+        { "slice", "Slice: 3 elements from 0 with step 2147483647 do not lie in axis 0 of the shape 4." },
+        { "transposed", "TransposedConvolution: the output would be 4294967295×3, more elements than an array can hold, 2147483591. Use a smaller stride or dilation." },
+        { "pad", "Pad: padding 2000000000 and 0 in mode Zeros must lie between 0 and 1073741794 for an axis of 3." },
         { "reflect", "Pad: padding 3 and 0 in mode Reflect must lie between 0 and 2 for an axis of 3." },
     };
 
@@ -112,12 +179,18 @@ public sealed class TensorTests
             "rank" => () => Tensor.Zeros([1, 28, 28]).Convolve(Tensor.Zeros([16, 1, 3, 3])),
             "kernel" => () => Tensor.Zeros([1, 1, 3, 3]).Convolve(Tensor.Zeros([1, 1, 5, 5])),
             "groups" => () => Tensor.Zeros([1, 4, 3, 3]).Convolve(Tensor.Zeros([3, 2, 1, 1]), null, new() { Groups = 2 }),
+            "no-channels" => () => Tensor.Zeros([1, 0, 3, 3]).Convolve(Tensor.Zeros([3, 0, 3, 3])),
+            "layernorm" => () => Tensor.Zeros([2, 3]).LayerNormalize(1, Tensor.Ones([4, 2, 3])),
             "linear" => () => Tensor.Zeros([2, 5]).Linear(Tensor.Zeros([3, 4])),
             "flatten" => () => Tensor.Zeros([3, 4, 2]).Linear(Tensor.Zeros([3, 8])),
             "inner" => () => Tensor.Zeros([2, 3]).MatMul(Tensor.Zeros([4, 5])),
             "reshape" => () => Tensor.Zeros([2, 3]).Reshape([4]),
             "pool" => () => Tensor.Zeros([1, 1, 3, 3]).MaxPool(new() { Kernel = (4, 4) }),
             "normalize" => () => new NormalizeOp(Tensor.Zeros([1, 3]), null, null, new(1, 3, 1), 1e-5f).Run(),
+            "normalize-empty" => () => new NormalizeOp(Tensor.Zeros([0, 3]), null, null, new(0, 3, 1), 1e-5f).Run(),
+            "slice" => () => Tensor.Zeros([4]).Slice(0, 0, 3, int.MaxValue),
+            "transposed" => () => Tensor.Zeros([1, 1, 3, 3]).ConvolveTransposed(Tensor.Zeros([1, 1, 1, 1]), null, new() { Stride = (int.MaxValue, 1) }),
+            "pad" => () => Tensor.Zeros([3, 3]).Pad((2_000_000_000, 0, 0, 0)),
             "dropout" => () => Tensor.Zeros([4]).Dropout(1, key: 1),
             _ => () => Tensor.Zeros([3, 3]).Pad((3, 0, 0, 0), PaddingMode.Reflect),
         };

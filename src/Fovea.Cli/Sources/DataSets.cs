@@ -1,4 +1,3 @@
-using Fovea.Cli.Commands;
 using Fovea.Cli.Terminal;
 using Fovea.Data.Datasets;
 using Fovea.Layers;

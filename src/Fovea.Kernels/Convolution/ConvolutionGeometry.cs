@@ -33,10 +33,10 @@ public readonly record struct ConvolutionGeometry
     /// <summary>Columns of the kernel.</summary>
     public int KernelWidth { get; private init; }
 
-    /// <summary>Step between windows, downwards.</summary>
+    /// <summary>Step between windows, downwards; one that leaves the padded input counts as its height.</summary>
     public int StrideY { get; private init; }
 
-    /// <summary>Step between windows, to the right.</summary>
+    /// <summary>Step between windows, to the right; one that leaves the padded input counts as its width.</summary>
     public int StrideX { get; private init; }
 
     /// <summary>Rows of zeros above the input.</summary>
@@ -98,7 +98,7 @@ public readonly record struct ConvolutionGeometry
     /// <param name="padding">Rows and columns of zeros around the input.</param>
     /// <param name="dilation">Distances between kernel elements.</param>
     /// <param name="groups">Groups that the channels are cut into.</param>
-    /// <exception cref="GeometryException">A size is not positive, groups do not divide the channels, or the kernel is larger than the padded input.</exception>
+    /// <exception cref="GeometryException">A size is not positive, groups do not divide the channels, the kernel is larger than the padded input, or that than an array.</exception>
     public static ConvolutionGeometry Create(
         object owner, int batch, int inputChannels, (int Y, int X) input, int outputChannels, (int Y, int X) kernel,
         (int Y, int X) stride, (int Top, int Bottom, int Left, int Right) padding, (int Y, int X) dilation, int groups)
@@ -112,13 +112,16 @@ public readonly record struct ConvolutionGeometry
             throw new GeometryException(
                 $"{owner}: groups {groups} must divide both {inputChannels} input channels and {outputChannels} output channels.");
 
-        var span = (Y: dilation.Y * (kernel.Y - 1) + 1, X: dilation.X * (kernel.X - 1) + 1);
-        var padded = (Y: input.Y + padding.Top + padding.Bottom, X: input.X + padding.Left + padding.Right);
+        var span = (Y: dilation.Y * (kernel.Y - 1L) + 1, X: dilation.X * (kernel.X - 1L) + 1);
+        var padded = (Y: (long)input.Y + padding.Top + padding.Bottom, X: (long)input.X + padding.Left + padding.Right);
         if (span.Y > padded.Y || span.X > padded.X)
             throw new GeometryException(
                 $"{owner}: the kernel covers {span.Y}×{span.X} but the padded input is only {padded.Y}×{padded.X}. " +
                 "Use a smaller kernel or dilation, more padding, or a larger picture.");
+        ArraySize.Check(owner, "the padded input", batch, inputChannels, padded.Y, padded.X);
 
+        // Steps that leave the padded input all make one window; a short one keeps the kernels' offsets within an int.
+        var step = (Y: (int)Math.Min(stride.Y, padded.Y), X: (int)Math.Min(stride.X, padded.X));
         return new ConvolutionGeometry
         {
             Batch = batch,
@@ -126,12 +129,12 @@ public readonly record struct ConvolutionGeometry
             InputHeight = input.Y,
             InputWidth = input.X,
             OutputChannels = outputChannels,
-            OutputHeight = (padded.Y - span.Y) / stride.Y + 1,
-            OutputWidth = (padded.X - span.X) / stride.X + 1,
+            OutputHeight = (int)(padded.Y - span.Y) / step.Y + 1,
+            OutputWidth = (int)(padded.X - span.X) / step.X + 1,
             KernelHeight = kernel.Y,
             KernelWidth = kernel.X,
-            StrideY = stride.Y,
-            StrideX = stride.X,
+            StrideY = step.Y,
+            StrideX = step.X,
             PadTop = padding.Top,
             PadBottom = padding.Bottom,
             PadLeft = padding.Left,
@@ -147,14 +150,22 @@ public readonly record struct ConvolutionGeometry
     /// <param name="kernel">Height and width of the kernel.</param>
     /// <param name="stride">Steps between windows; above 1 the output is ⌈input/stride⌉.</param>
     /// <param name="dilation">Distances between kernel elements.</param>
+    /// <exception cref="GeometryException">A stride is not positive, or the kernel reaches further than an array can.</exception>
     public static (int Top, int Bottom, int Left, int Right) SamePadding(
         (int Y, int X) input, (int Y, int X) kernel, (int Y, int X) stride, (int Y, int X) dilation)
     {
-        static int Total(int input, int kernel, int stride, int dilation) =>
-            Math.Max(0, ((input + stride - 1) / stride - 1) * stride + dilation * (kernel - 1) + 1 - input);
+        if (stride.Y < 1 || stride.X < 1)
+            throw new GeometryException($"Same padding: stride {stride.Y}×{stride.X} must be at least 1.");
 
         var y = Total(input.Y, kernel.Y, stride.Y, dilation.Y);
         var x = Total(input.X, kernel.X, stride.X, dilation.X);
         return (y / 2, y - y / 2, x / 2, x - x / 2);
+
+        static int Total(int input, int kernel, int stride, int dilation)
+        {
+            var total = Math.Max(0, ((input + stride - 1L) / stride - 1) * stride + dilation * (kernel - 1L) + 1 - input);
+            return total <= Array.MaxLength ? (int)total : throw new GeometryException(
+                $"Same padding: a kernel of {kernel} with dilation {dilation} needs {total} elements of padding, more than an array can hold. Use a smaller dilation.");
+        }
     }
 }

@@ -20,7 +20,6 @@ public static unsafe class Workers
 
     private static bool[] s_hired = [];
     private static int s_count = Environment.ProcessorCount;
-    private static int s_helpers;
     private static int s_parked;
     private static int s_busy;
     private static uint s_round;
@@ -66,8 +65,16 @@ public static unsafe class Workers
             return;
         }
 
-        if (s_helpers < s_count - 1)
-            Hire();
+        try
+        {
+            if (HasVacancy())
+                Hire();
+        }
+        catch
+        {
+            Volatile.Write(ref s_busy, 0);
+            throw;
+        }
 
         // The copy lives on this stack frame, which outlives every task, so its address may be handed to the helpers.
         var shared = job;
@@ -129,6 +136,12 @@ public static unsafe class Workers
         }
     }
 
+    private static bool HasVacancy()
+    {
+        var (hired, wanted) = (s_hired, s_count - 1);
+        return hired.Length < wanted || hired.AsSpan(0, wanted).Contains(false);
+    }
+
     private static void Hire()
     {
         lock (Roster)
@@ -140,10 +153,9 @@ public static unsafe class Workers
             {
                 if (s_hired[seat])
                     continue;
-                s_hired[seat] = true;
-                s_helpers++;
                 var number = seat;
                 new Thread(() => Help(number)) { IsBackground = true, Name = $"Fovea worker {seat + 1}" }.Start();
+                s_hired[seat] = true;
             }
         }
     }
@@ -208,7 +220,6 @@ public static unsafe class Workers
             if (seat < s_count - 1)
                 return false;
             s_hired[seat] = false;
-            s_helpers--;
             return true;
         }
     }

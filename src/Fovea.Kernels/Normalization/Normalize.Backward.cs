@@ -57,7 +57,8 @@ public static unsafe partial class Normalize
         Check.LengthOrEmpty(dx.Length, geometry.Length, nameof(dx));
         Check.LengthOrEmpty(dscale.Length, geometry.Channels, nameof(dscale));
         Check.LengthOrEmpty(dshift.Length, geometry.Channels, nameof(dshift));
-        CheckNotEmpty(geometry);
+        if (!constant)
+            CheckNotEmpty(geometry);
         fixed (float* px = x, pm = mean, pi = inverseDeviation, ps = scale, pdy = dy, pdx = dx, pds = dscale, pdt = dshift)
             Start(new BackwardJob(geometry, px, pm, pi, ps, pdy, pdx, pds, pdt, constant), geometry);
     }

@@ -28,10 +28,10 @@ public readonly record struct PoolingGeometry
     /// <summary>Columns of the window; in the adaptive form the most that a window can have.</summary>
     public int KernelWidth { get; private init; }
 
-    /// <summary>Step between windows, downwards.</summary>
+    /// <summary>Step between windows, downwards; one that leaves the padded plane counts as its height.</summary>
     public int StrideY { get; private init; }
 
-    /// <summary>Step between windows, to the right.</summary>
+    /// <summary>Step between windows, to the right; one that leaves the padded plane counts as its width.</summary>
     public int StrideX { get; private init; }
 
     /// <summary>Rows of padding above the input: −∞ for the maximum, zeros for the average.</summary>
@@ -96,7 +96,7 @@ public readonly record struct PoolingGeometry
     /// <param name="dilation">Distances between the window's elements.</param>
     /// <param name="ceiling">Round the output size up instead of down.</param>
     /// <param name="countPadding">Averages count padding in their divisor.</param>
-    /// <exception cref="GeometryException">A size is not positive, the padding exceeds half the kernel, or the kernel is larger than the padded plane.</exception>
+    /// <exception cref="GeometryException">A size is not positive, the padding exceeds half the kernel, the kernel is larger than the padded plane, or all planes than an array.</exception>
     public static PoolingGeometry Create(
         object owner, int planes, (int Y, int X) input, (int Y, int X) kernel, (int Y, int X) stride,
         (int Top, int Bottom, int Left, int Right) padding, (int Y, int X) dilation, bool ceiling = false, bool countPadding = true)
@@ -109,17 +109,21 @@ public readonly record struct PoolingGeometry
             throw new GeometryException(
                 $"{owner}: padding ({padding.Top}, {padding.Bottom}, {padding.Left}, {padding.Right}) must lie between 0 and half the kernel {kernel.Y}×{kernel.X}.");
 
-        var span = (Y: dilation.Y * (kernel.Y - 1) + 1, X: dilation.X * (kernel.X - 1) + 1);
-        var padded = (Y: input.Y + padding.Top + padding.Bottom, X: input.X + padding.Left + padding.Right);
+        var span = (Y: dilation.Y * (kernel.Y - 1L) + 1, X: dilation.X * (kernel.X - 1L) + 1);
+        var padded = (Y: (long)input.Y + padding.Top + padding.Bottom, X: (long)input.X + padding.Left + padding.Right);
         if (span.Y > padded.Y || span.X > padded.X)
             throw new GeometryException(
                 $"{owner}: the window covers {span.Y}×{span.X} but the padded input is only {padded.Y}×{padded.X}. " +
                 "Use a smaller window or dilation, more padding, or a larger picture.");
+        ArraySize.Check(owner, "the padded input", planes, 1, padded.Y, padded.X);
 
-        static int Output(int input, int padded, int span, int stride, int before, bool ceiling)
+        // Steps that leave the padded plane all make one window; a short one keeps the kernels' offsets within an int.
+        var step = (Y: (int)Math.Min(stride.Y, padded.Y), X: (int)Math.Min(stride.X, padded.X));
+
+        static int Output(int input, long padded, long span, int stride, int before, bool ceiling)
         {
             var size = (padded - span + (ceiling ? stride - 1 : 0)) / stride + 1;
-            return ceiling && (size - 1) * stride >= input + before ? size - 1 : size;
+            return (int)(ceiling && (size - 1) * stride >= (long)input + before ? size - 1 : size);
         }
 
         return new PoolingGeometry
@@ -127,12 +131,12 @@ public readonly record struct PoolingGeometry
             Planes = planes,
             InputHeight = input.Y,
             InputWidth = input.X,
-            OutputHeight = Output(input.Y, padded.Y, span.Y, stride.Y, padding.Top, ceiling),
-            OutputWidth = Output(input.X, padded.X, span.X, stride.X, padding.Left, ceiling),
+            OutputHeight = Output(input.Y, padded.Y, span.Y, step.Y, padding.Top, ceiling),
+            OutputWidth = Output(input.X, padded.X, span.X, step.X, padding.Left, ceiling),
             KernelHeight = kernel.Y,
             KernelWidth = kernel.X,
-            StrideY = stride.Y,
-            StrideX = stride.X,
+            StrideY = step.Y,
+            StrideX = step.X,
             PadTop = padding.Top,
             PadBottom = padding.Bottom,
             PadLeft = padding.Left,
@@ -148,11 +152,12 @@ public readonly record struct PoolingGeometry
     /// <param name="planes">Batch × channels.</param>
     /// <param name="input">Height and width of a plane.</param>
     /// <param name="output">Height and width of the result.</param>
-    /// <exception cref="GeometryException">A size is not positive.</exception>
+    /// <exception cref="GeometryException">A size is not positive, or the result is larger than an array.</exception>
     public static PoolingGeometry CreateAdaptive(object owner, int planes, (int Y, int X) input, (int Y, int X) output)
     {
         if (input.Y < 1 || input.X < 1 || output.Y < 1 || output.X < 1)
             throw new GeometryException($"{owner}: input {input.Y}×{input.X} and output {output.Y}×{output.X} must be at least 1×1.");
+        ArraySize.Check(owner, "the output", planes, 1, output.Y, output.X);
 
         return new PoolingGeometry
         {

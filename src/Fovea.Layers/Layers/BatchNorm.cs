@@ -11,16 +11,17 @@ namespace Fovea.Layers;
 
 /// <summary>
 /// Batch normalization (Ioffe and Szegedy 2015): y = (x − μ)/√(σ² + ε)·weight + bias per channel. While training μ and σ² are the
-/// batch's and are blended into running ones, the variance unbiased; otherwise the running ones are used.
+/// batch's and are blended into running ones, the variance unbiased; otherwise the running ones are used. Without a momentum the running
+/// ones are the plain averages of all batches so far.
 /// </summary>
 public abstract class BatchNorm : Module, IFusesActivation
 {
     readonly int features;
     readonly float epsilon;
-    readonly float momentum;
+    readonly float? momentum;
 
     /// <summary>Sets the sizes; see the subclasses.</summary>
-    private protected BatchNorm(int numFeatures, float eps, float momentum, bool affine, bool trackRunningStats)
+    private protected BatchNorm(int numFeatures, float eps, float? momentum, bool affine, bool trackRunningStats)
     {
         if (numFeatures < 1)
             throw new GeometryException($"{GetType().Name}({numFeatures}): the number of features must be at least 1.");
@@ -66,9 +67,9 @@ public abstract class BatchNorm : Module, IFusesActivation
         var y = op.Run();
         if (Tape.IsTraining && RunningMean is not null)
         {
-            op.UpdateRunning(RunningMean, RunningVar!, momentum);
             var count = NumBatchesTracked!.Value;
             count.Backend.Map(new Affine(1, 1), count.Storage, count.Storage);
+            op.UpdateRunning(RunningMean, RunningVar!, momentum ?? 1 / count.Item());
         }
 
         return y;
@@ -76,7 +77,7 @@ public abstract class BatchNorm : Module, IFusesActivation
 
     /// <inheritdoc/>
     public override string ToString() =>
-        $"{GetType().Name}({features}{Describe.Unless(epsilon == 1e-5f, $"eps {epsilon:0.######e0}")}{Describe.Unless(momentum == 0.1f, $"momentum {momentum}")}" +
+        $"{GetType().Name}({features}{Describe.Unless(epsilon == 1e-5f, $"eps {epsilon:0.######e0}")}{Describe.Unless(momentum == 0.1f, momentum is null ? "cumulative average" : $"momentum {momentum}")}" +
         $"{Describe.Unless(Weight is not null, "not affine")}{Describe.Unless(RunningMean is not null, "batch statistics only")})";
 
     private protected abstract void CheckRank(Shape x);

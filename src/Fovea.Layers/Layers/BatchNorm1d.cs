@@ -6,10 +6,10 @@ namespace Fovea.Layers;
 /// <summary>Batch normalization of features, N×C or N×C×L; see <see cref="BatchNorm"/>.</summary>
 /// <param name="numFeatures">Number of features, C.</param>
 /// <param name="eps">ε, added to the variance.</param>
-/// <param name="momentum">Weight of the new batch in the running statistics (Keras and the book count the other way round).</param>
+/// <param name="momentum">Weight of the new batch in the running statistics (Keras and the book count the other way round); null for the average of all batches.</param>
 /// <param name="affine">Whether to learn a factor and a summand a feature.</param>
 /// <param name="trackRunningStats">Whether to keep running statistics; without, the batch's are used always.</param>
-public sealed class BatchNorm1d(int numFeatures, float eps = 1e-5f, float momentum = 0.1f, bool affine = true, bool trackRunningStats = true)
+public sealed class BatchNorm1d(int numFeatures, float eps = 1e-5f, float? momentum = 0.1f, bool affine = true, bool trackRunningStats = true)
     : BatchNorm(numFeatures, eps, momentum, affine, trackRunningStats)
 {
     private protected override void CheckRank(Shape x)

@@ -1,4 +1,6 @@
+using System.Globalization;
 using Fovea.Kernels;
+using Fovea.Tensors.Ops;
 
 namespace Fovea.Layers;
 
@@ -14,6 +16,11 @@ static class Describe
     public static (int Top, int Bottom, int Left, int Right) Numbers(string layer, Padding padding) => padding.IsSame
         ? throw new GeometryException($"{layer}: 'same' padding is not defined for pooling; give numbers.")
         : padding;
+
+    /// <summary>The output of an adaptive pooling, H or W where the input's size is kept.</summary>
+    public static string Adaptive(PoolingOptions options) => options.AdaptiveOutput is { } output
+        ? $"{output.Y?.ToString(CultureInfo.InvariantCulture) ?? "H"}×{output.X?.ToString(CultureInfo.InvariantCulture) ?? "W"}"
+        : "";
 
     public static string Unless(bool usual, string text) => usual ? "" : ", " + text;
 }

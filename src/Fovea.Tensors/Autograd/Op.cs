@@ -13,6 +13,7 @@ public abstract class Op
 {
     readonly Tensor?[] inputs;
     int kept;
+    int writes;
 
     /// <summary>Keeps the inputs.</summary>
     /// <param name="inputs">Inputs in order; null for those left out, such as a missing bias.</param>
@@ -67,6 +68,7 @@ public abstract class Op
         Output = output;
         Forward(output);
         Elements = kept + (SharedStorage is null ? output.Length : 0);
+        writes = CountWrites();
         tape?.Add(this);
         return output;
     }
@@ -104,7 +106,14 @@ public abstract class Op
         return masked;
     }
 
-    internal void RunBackward() => Backward(Output);
+    internal void RunBackward()
+    {
+        if (CountWrites() != writes)
+            throw new InvalidOperationException(
+                $"Backward: an input or the output of {Owner ?? Name}, of output shape {Output.Shape}, was written over after it was computed, so its " +
+                "gradients would be wrong. Write to tensors and step optimizers after Backward.");
+        Backward(Output);
+    }
 
     internal bool WantsGradient()
     {
@@ -112,6 +121,15 @@ public abstract class Op
             if (input is { RequiresGradient: true })
                 return true;
         return false;
+    }
+
+    // Counts only grow, so equal sums mean that nothing was written.
+    int CountWrites()
+    {
+        var count = Output.Writes;
+        foreach (var input in inputs)
+            count += input?.Writes ?? 0;
+        return count;
     }
 
     Storage Allocate(Tape? tape, int length)

@@ -107,6 +107,9 @@ public sealed class Tape : IDisposable
         disposed = true;
         foreach (var storage in owned)
             storage.Return();
+
+        // Looking for the tape around this one lets go of this one, which would otherwise hold its step until the next.
+        _ = Current;
     }
 
     internal void Own(Storage storage) => owned.Add(storage);

@@ -48,6 +48,14 @@ public abstract class Backend
     /// <summary>Takes memory back for later <see cref="Allocate"/> calls; the storage must not be used afterwards.</summary>
     public abstract void Release(Storage storage);
 
+    /// <summary>
+    /// Leaves the memory of finished steps, otherwise kept for the next, to the garbage collector. For a program that goes from a large
+    /// model to a small one; what is in use stays.
+    /// </summary>
+    public virtual void ReleasePool()
+    {
+    }
+
     /// <summary>Copies numbers in.</summary>
     public abstract void Write(Storage to, ReadOnlySpan<float> values);
 
@@ -170,4 +178,14 @@ public abstract class Backend
 
     /// <summary>One step of an optimizer's rule over one parameter.</summary>
     public abstract void Update<TRule>(in TRule rule, Storage w, Storage g, Storage? state1, Storage? state2, Storage? state3) where TRule : struct, IUpdateRule;
+
+    /// <summary>The storage as this backend's own kind.</summary>
+    /// <exception cref="InvalidOperationException">Its memory went back to the pool, or another backend made it.</exception>
+    private protected TStorage Own<TStorage>(Storage storage) where TStorage : Storage => storage switch
+    {
+        TStorage { IsReturned: false } own => own,
+        TStorage => throw new InvalidOperationException(
+            $"A storage of {storage.Length} elements was used after its memory went back to the pool. Use it before its step ends, or keep its tensor."),
+        _ => throw new InvalidOperationException($"A storage of the backend {storage.Backend.Name} was given to the backend {Name}. Move its tensor with To()."),
+    };
 }

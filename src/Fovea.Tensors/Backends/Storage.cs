@@ -20,12 +20,21 @@ public abstract class Storage(Backend backend, int length)
     /// <summary>True if a step's end must not return it: parameters, and tensors that <c>Keep</c> was called on.</summary>
     public bool IsKept { get; internal set; }
 
+    /// <summary>How often the numbers were written over since they first stood there; see <see cref="CountWrite"/>.</summary>
+    public int Writes { get; private set; }
+
+    /// <summary>
+    /// Tells that the numbers were written over in place, so that a backward pass that needs the earlier ones refuses instead of giving
+    /// wrong gradients. For optimizers and others that write through a backend.
+    /// </summary>
+    public void CountWrite() => Writes++;
+
     /// <summary>Gives the memory back to the backend's pool, unless it is kept or back already.</summary>
     internal void Return()
     {
         if (IsKept || IsReturned)
             return;
-        Backend.Release(this);
         IsReturned = true;
+        Backend.Release(this);
     }
 }

@@ -15,6 +15,8 @@ static class Check
     {
         if (weight.Rank != 4)
             throw new GeometryException($"{owner}: weights need 4 axes, out×in×KH×KW; the shape was {weight}.");
+        if (weight.Elements == 0)
+            throw new GeometryException($"{owner}: weights need at least one element along each of out×in×KH×KW; the shape was {weight}.");
         if (bias is not null && bias.Length != outputs)
             throw new GeometryException($"{owner}: bias has shape {bias.Shape}, expected {outputs}.");
     }

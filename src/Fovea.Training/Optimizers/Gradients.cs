@@ -1,5 +1,6 @@
 using Fovea.Kernels.Elementwise.Arithmetic;
 using Fovea.Layers;
+using Fovea.Tensors.Backends;
 
 namespace Fovea.Training.Optimizers;
 
@@ -10,12 +11,12 @@ public static class Gradients
     const double Epsilon = 1e-6;
 
     /// <summary>The Euclidean norm of all gradients taken as one vector.</summary>
-    /// <param name="parameters">The parameters; those without a gradient count nothing.</param>
+    /// <param name="parameters">The parameters; those that are frozen or have no gradient count nothing.</param>
     public static double Norm(IEnumerable<Parameter> parameters)
     {
         var sum = 0.0;
         foreach (var parameter in parameters)
-            if (parameter is { IsInitialized: true, Value: { HasGradient: true, GradientStorage: { } gradient } })
+            if (GradientOf(parameter) is { } gradient)
                 sum += gradient.Backend.SumOfSquares(gradient);
         return Math.Sqrt(sum);
     }
@@ -33,7 +34,7 @@ public static class Gradients
         var factor = max / (norm + Epsilon);
         if (factor < 1)
             foreach (var parameter in parameters)
-                if (parameter is { IsInitialized: true, Value: { HasGradient: true, GradientStorage: { } gradient } })
+                if (GradientOf(parameter) is { } gradient)
                     gradient.Backend.Map(new Affine((float)factor, 0), gradient, gradient);
         return norm;
     }
@@ -47,7 +48,11 @@ public static class Gradients
         if (!(max > 0))
             throw new ArgumentOutOfRangeException(nameof(max), max, "ClipByValue: the largest value must be above 0.");
         foreach (var parameter in parameters)
-            if (parameter is { IsInitialized: true, Value: { HasGradient: true, GradientStorage: { } gradient } })
+            if (GradientOf(parameter) is { } gradient)
                 gradient.Backend.Map(new Clip(-max, max), gradient, gradient);
     }
+
+    // A frozen parameter may still hold a gradient from before, which no step will use.
+    static Storage? GradientOf(Parameter parameter) =>
+        parameter is { IsInitialized: true, Value: { RequiresGradient: true, HasGradient: true } value } ? value.GradientStorage : null;
 }

@@ -96,6 +96,7 @@ public abstract class Optimizer
             slot.Steps++;
             var (state1, state2, state3) = (StateOf(slot, 0, weights.Backend), StateOf(slot, 1, weights.Backend), StateOf(slot, 2, weights.Backend));
             Update(new Move(weights.Storage, weights.GradientStorage!, state1, state2, state3, RateOf(slot), slot.WeightDecay, slot.Steps));
+            weights.Storage.CountWrite();
             weights.ClearGradient();
         }
     }
@@ -165,7 +166,7 @@ public abstract class Optimizer
         if (left.Count > 0)
             throw new InvalidDataException($"{Name}: the saved state has {left.Order().First()}, which this optimizer does not know. It belongs to another one.");
 
-        (Steps, LearningRate) = ((int)steps.Item(), rate.Item());
+        (LearningRate, Steps) = (rate.Item(), (int)steps.Item());
         foreach (var (slot, count, own) in loaded)
         {
             slot.Steps = count;

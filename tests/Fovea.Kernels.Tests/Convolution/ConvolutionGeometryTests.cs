@@ -27,6 +27,37 @@ public sealed class ConvolutionGeometryTests
         Assert.Contains(expected, error.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(3, 1, 0, 2_000_000_000, "Conv2d: the kernel covers 4000000001×4000000001 but the padded input is only 2×2. Use a smaller kernel or dilation, more padding, or a larger picture.")]
+    [InlineData(1, 1, 2_000_000_000, 1, "Conv2d: the padded input would be 1×3×4000000002×4000000002, more elements than an array can hold, 2147483591. Use less padding or smaller sizes.")]
+    public void Refuses_options_beyond_an_int(int kernel, int stride, int padding, int dilation, string sentence)
+    {
+        var error = Assert.Throws<GeometryException>(() => ConvolutionGeometry.Create(
+            "Conv2d", 1, 3, (2, 2), 3, (kernel, kernel), (stride, stride), (padding, padding, padding, padding), (dilation, dilation), 1));
+        Assert.Equal(sentence, error.Message);
+    }
+
+    [Fact]
+    public void A_stride_that_leaves_the_input_makes_one_window()
+    {
+        var g = ConvolutionCases.Create(1, 1, (9, 30), 1, (3, 3), stride: (int.MaxValue, int.MaxValue));
+        Assert.Equal((1, 1), (g.OutputHeight, g.OutputWidth));
+        var y = new float[1];
+        DirectConvolution.Forward(g, Enumerable.Repeat(1f, 270).ToArray(), Enumerable.Repeat(1f, 9).ToArray(), [], Kernels.Gemm.FusedActivation.None, y);
+        Assert.Equal([9], y);
+    }
+
+    [Fact]
+    public void Same_padding_refuses_what_it_cannot_work_out()
+    {
+        Assert.Equal(
+            "Same padding: stride 0×1 must be at least 1.",
+            Assert.Throws<GeometryException>(() => ConvolutionGeometry.SamePadding((5, 5), (3, 3), (0, 1), (1, 1))).Message);
+        Assert.Equal(
+            "Same padding: a kernel of 3 with dilation 2000000000 needs 4000000000 elements of padding, more than an array can hold. Use a smaller dilation.",
+            Assert.Throws<GeometryException>(() => ConvolutionGeometry.SamePadding((5, 5), (3, 3), (1, 1), (1, 2_000_000_000))).Message);
+    }
+
     [Fact]
     public void Same_padding_keeps_the_size_and_puts_odd_remainders_below_and_right()
     {

@@ -105,6 +105,15 @@ public sealed class WorkersTests : IDisposable
     }
 
     [Fact]
+    public void A_team_that_cannot_be_hired_leaves_the_board_free()
+    {
+        Workers.Count = int.MaxValue;
+        Assert.ThrowsAny<Exception>(() => Workers.Run(2, new Mark(new int[2])));
+        Workers.Count = 2;
+        Workers.Run(2, new Meet(new Barrier(2))); // would never end if the board still counted as taken
+    }
+
+    [Fact]
     public void Count_may_change_between_jobs()
     {
         for (var round = 0; round < 60; round++)

@@ -25,6 +25,33 @@ public sealed class BatchNormTests
     }
 
     [Fact]
+    public void Without_a_momentum_the_running_statistics_are_the_averages_of_all_batches()
+    {
+        var layer = new BatchNorm1d(2, momentum: null).Initialize(1);
+        foreach (var shift in (float[])[0, 1, 5])
+        {
+            using var tape = Tape.Record();
+            layer.Forward((X + shift) * (shift + 1));
+        }
+
+        // Means 3, 4·2, 8·6 and 10, 11·2, 15·6; unbiased variances 3.5·(1, 4, 36) and 0.
+        Assert.All(layer.RunningMean!.Value.ToArray().Zip((double[])[59 / 3.0, 122 / 3.0]), pair => Assert.Equal(pair.Second, pair.First, 1e-4));
+        Assert.All(layer.RunningVar!.Value.ToArray().Zip((double[])[3.5 * 41 / 3, 0]), pair => Assert.Equal(pair.Second, pair.First, 1e-4));
+        Assert.Equal(3, layer.NumBatchesTracked!.Value.Item());
+    }
+
+    [Fact]
+    public void Running_statistics_that_change_before_the_backward_pass_are_an_error()
+    {
+        var layer = new BatchNorm1d(2).Initialize(1);
+        using var tape = Tape.Record(TapeMode.Inference);
+        var y = layer.Forward(X).Sum();
+        using (Tape.Record())
+            layer.Forward(X);
+        Assert.Throws<InvalidOperationException>(() => tape.Backward(y));
+    }
+
+    [Fact]
     public void Training_normalizes_with_the_batch_and_inference_with_the_running_statistics()
     {
         var layer = new BatchNorm1d(2).Initialize(1);

@@ -169,20 +169,21 @@ def avg_pool2d(book):
 def adaptive_pools(book):
     for op, make in (("adaptive_avg_pool2d", nn.AdaptiveAvgPool2d), ("adaptive_max_pool2d", nn.AdaptiveMaxPool2d)):
         for draw in book.family(op, 0.7):
-            size, output = draw.ints(1, 19), draw.ints(1, 9)
+            size, output = draw.ints(1, 19), [draw.pick(None, draw.int(1, 9), draw.int(1, 9)) for _ in range(2)]
             book.layer(op, dict(output=output), make(output), draw.normal([draw.int(1, 3), draw.int(1, 6), *size]), terms=400)
 
 
 def batch_norm(book):
     for op, make in (("batch_norm1d", nn.BatchNorm1d), ("batch_norm2d", nn.BatchNorm2d)):
         for draw in book.family(op, 0.8):
-            channels, momentum, epsilon = draw.int(1, 20), draw.real(0.01, 0.9), draw.pick(rounded(1e-5), rounded(1e-3))
+            channels, momentum, epsilon = draw.int(1, 20), draw.pick(None, *[draw.real(0.01, 0.9)] * 3), draw.pick(rounded(1e-5), rounded(1e-3))
             rest = draw.ints(3, 12) if op == "batch_norm2d" else draw.pick([], [draw.int(2, 12)])
             x = draw.normal([draw.int(6, 12), channels, *rest], 2) + draw.normal([channels, *[1] * len(rest)])
 
             def statistics(module, draw):
                 module.running_mean = draw.normal([channels])
                 module.running_var = draw.positive([channels])
+                module.num_batches_tracked += draw.int(0, 3)
 
             module = make(channels, epsilon, momentum)
             book.layer(op, dict(channels=channels, momentum=momentum, epsilon=epsilon), module, x.float().double(), terms=x.numel() // channels,
@@ -232,8 +233,9 @@ def activations(book):
             "softmax": lambda: nn.Softmax(options["axis"]), "log_softmax": lambda: nn.LogSoftmax(options["axis"]), "gelu": nn.GELU, "silu": nn.SiLU,
             "softplus": lambda: nn.Softplus(options["beta"], options["threshold"]), "hard_sigmoid": nn.Hardsigmoid, "hard_swish": nn.Hardswish,
         }[name]()
-        # Normal, far out where exponentials under- and overflow in single precision, or on the kinks. PyTorch's hard-swish has slopes of
-        # its own at exactly -3 and 3 (-1/2 and 3/2 up to version 2.6); ours are those outside, 0 and 1, so its grid ends before.
+        # Normal, far out where exponentials under- and overflow in single precision, or on the kinks. PyTorch's hard-swish up to version
+        # 2.6 has the slope -1/2 at exactly -3, and at 3 that of 1 or 3/2, whichever of its loops meets the element; ours are those outside,
+        # 0 and 1, so its grid ends before.
         x = draw.pick(lambda: draw.normal(shape), lambda: draw.normal(shape, 30), lambda: draw.grid(shape, limit=2 if name == "hard_swish" else 4))()
         book.layer("activation", dict(name=name) | options, module, x, terms=x.numel())
 

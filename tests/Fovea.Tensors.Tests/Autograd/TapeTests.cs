@@ -172,6 +172,79 @@ public sealed class TapeTests
     }
 
     [Fact]
+    public void WritingBetweenForwardAndBackwardIsAnError()
+    {
+        var (x, w) = (Leaf(3), Leaf(2));
+        using var tape = Tape.Record();
+        var y = x * w;
+        var z = y.Exp();
+        w.Write([5]);
+        var error = Assert.Throws<InvalidOperationException>(() => tape.Backward(z));
+        Assert.Equal(
+            "Backward: an input or the output of Multiply, of output shape 1, was written over after it was computed, so its gradients would be wrong. " +
+            "Write to tensors and step optimizers after Backward.", error.Message);
+
+        var again = y.Exp();
+        again.Write([1]);
+        Assert.Throws<InvalidOperationException>(() => tape.Backward(again));
+    }
+
+    [Fact]
+    public void WritingThroughAnotherShapeIsSeenToo()
+    {
+        var x = Leaf(3, 4);
+        using var tape = Tape.Record();
+        var y = x.Square().Sum();
+        x.Detach().Reshape([2, 1]).Write([1, 1]);
+        Assert.Throws<InvalidOperationException>(() => tape.Backward(y));
+    }
+
+    [Fact]
+    public void WritingAfterBackwardIsFine()
+    {
+        var x = Leaf(3);
+        using var tape = Tape.Record();
+        tape.Backward(x * x);
+        x.Write([4]);
+        tape.Backward(x * x);
+        Assert.Equal(14, x.Gradient!.Item());
+    }
+
+    [Fact]
+    public void AStorageThatWentBackCannotBeUsed()
+    {
+        Backends.Storage storage;
+        using (Tape.Record())
+            storage = (Tensor.From(1, 2) * 2).Storage;
+        Assert.Equal(
+            "A storage of 2 elements was used after its memory went back to the pool. Use it before its step ends, or keep its tensor.",
+            Assert.Throws<InvalidOperationException>(() => Device.Cpu.Fill(storage, 0)).Message);
+        Assert.Equal(
+            "A storage of the backend reference was given to the backend cpu. Move its tensor with To().",
+            Assert.Throws<InvalidOperationException>(() => Device.Cpu.Fill(Tensor.Zeros([2], Device.Reference).Storage, 0)).Message);
+        Assert.Equal(
+            "A storage of the backend cpu was given to the backend reference. Move its tensor with To().",
+            Assert.Throws<InvalidOperationException>(() => Device.Reference.Fill(Tensor.Zeros([2]).Storage, 0)).Message);
+    }
+
+    [Fact]
+    public void ThePoolLeavesItsMemoryToTheCollectorWhenAsked()
+    {
+        const long Large = 64 << 20;
+        void LargeStep()
+        {
+            using var tape = Tape.Record();
+            _ = Tensor.Zeros([(int)(Large / sizeof(float))]) * 2;
+        }
+
+        Device.Cpu.ReleasePool();
+        LargeStep();
+        var held = GC.GetTotalMemory(forceFullCollection: true);
+        Device.Cpu.ReleasePool();
+        Assert.True(GC.GetTotalMemory(forceFullCollection: true) < held - Large / 2);
+    }
+
+    [Fact]
     public void TapesMayBeDisposedInAnyOrder()
     {
         var (a, b) = (Tape.Record(), Tape.Record());

@@ -28,6 +28,8 @@ public static partial class OpCases
             yield return new($"adaptive-max-{height}x{width}", [[2, 3, 9, 11]], x => x[0].MaxPool(new() { AdaptiveOutput = (height, width) })) { Values = [Values.Distinct], Terms = 9 };
         }
 
+        yield return new("adaptive-avg-Hx4", [[2, 3, 9, 11]], x => x[0].AveragePool(new() { AdaptiveOutput = (null, 4) })) { Terms = 99 };
+        yield return new("adaptive-max-3xW", [[2, 3, 9, 11]], x => x[0].MaxPool(new() { AdaptiveOutput = (3, null) })) { Values = [Values.Distinct], Terms = 9 };
         yield return new("maxpool-switches", [[2, 3, 8, 8]], x => x[0].MaxPoolWithIndices(new() { Kernel = (2, 2) }).Indices) { Values = [Values.Distinct], Differentiable = 0 };
         yield return new("max-unpool", [[2, 3, 8, 8]], x =>
         {

@@ -173,6 +173,56 @@ public sealed class OptimizerTests
     }
 
     [Fact]
+    public void Gradients_of_frozen_parameters_do_not_count()
+    {
+        var (a, frozen) = (Make(1), Make(1));
+        Backward(() => (a.Value * 3f) + (frozen.Value * 4f));
+        frozen.RequiresGradient = false;
+        Assert.Equal(3.0, Gradients.Norm([a, frozen]), 12);
+        Assert.Equal(3.0, Gradients.ClipByNorm([a, frozen], 1), 12);
+        Gradients.ClipByValue([a, frozen], 0.5f);
+        Assert.Equal(0.5f, a.Gradient!.Item());
+        Assert.Equal(4f, frozen.Gradient!.Item());
+    }
+
+    [Fact]
+    public void A_step_before_the_backward_pass_is_an_error()
+    {
+        var (a, b) = (Make(1), Make(1));
+        var sgd = new Sgd([a, b], learningRate: 1);
+        using var tape = Tape.Record();
+        var (first, second) = (a.Value * b.Value, a.Value * b.Value);
+        tape.Backward(first);
+        sgd.Step();
+        Assert.Contains("written over after it was computed", Assert.Throws<InvalidOperationException>(() => tape.Backward(second)).Message);
+    }
+
+    [Fact]
+    public void A_tied_weight_moves_once()
+    {
+        var shared = new Linear(1, 1, bias: false);
+        var model = new Sequential(shared, shared);
+        model.Initialize(1);
+        shared.Weight.Value.Write([2]);
+        var sgd = new Sgd(model.Parameters(), learningRate: 0.5f);
+        Backward(() => model.Forward(Tensor.Ones([1, 1])));
+        sgd.Step();
+        Assert.Equal(2 - (0.5f * (2 * 2)), shared.Weight.Value.Item());
+        Assert.Equal(["0.weight", "1.weight"], model.StateDict().Keys);
+    }
+
+    [Fact]
+    public void A_state_with_an_impossible_rate_changes_nothing()
+    {
+        var model = Tiny.Model();
+        var sgd = new Sgd(model.Parameters(), learningRate: 0.5f);
+        var states = sgd.StateDict(model);
+        (states["steps"], states["learning_rate"]) = (Tensor.From([7], Shape.Scalar), Tensor.From([float.NaN], Shape.Scalar));
+        Assert.Throws<ArgumentException>(() => sgd.LoadStateDict(model, states));
+        Assert.Equal((0, 0.5f), (sgd.Steps, sgd.LearningRate));
+    }
+
+    [Fact]
     public void Clipping_by_value_holds_every_element()
     {
         var parameter = Make(3);

@@ -37,11 +37,17 @@ sealed class BufferPool
         }
     }
 
+    public void Clear()
+    {
+        lock (gate)
+            free.Clear();
+    }
+
     internal static int Capacity(int length)
     {
         var smallest = Math.Max(length, LineLength);
         var granule = Math.Max(LineLength, (int)(BitOperations.RoundUpToPowerOf2((uint)smallest) / 16));
-        return (smallest + granule - 1) / granule * granule;
+        return (int)Math.Min((smallest + granule - 1L) / granule * granule, Array.MaxLength - LineLength);
     }
 
     static unsafe int OffsetToLine(float[] block)

@@ -22,6 +22,8 @@ sealed class CpuBackend : Backend
 
     public override void Release(Storage storage) => pool.Return((CpuStorage)storage);
 
+    public override void ReleasePool() => pool.Clear();
+
     public override void Write(Storage to, ReadOnlySpan<float> values) => values.CopyTo(Span(to));
 
     public override void Read(Storage from, Span<float> values) => Span(from).CopyTo(values);
@@ -153,5 +155,5 @@ sealed class CpuBackend : Backend
     public override void Update<TRule>(in TRule rule, Storage w, Storage g, Storage? state1, Storage? state2, Storage? state3) =>
         Kernels.Updates.Update.Apply(rule, Span(w), Span(g), Span(state1), Span(state2), Span(state3));
 
-    static Span<float> Span(Storage? storage) => storage is null ? default : ((CpuStorage)storage).Span;
+    Span<float> Span(Storage? storage) => storage is null ? default : Own<CpuStorage>(storage).Span;
 }

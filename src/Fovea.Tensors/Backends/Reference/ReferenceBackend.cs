@@ -155,7 +155,7 @@ sealed class ReferenceBackend : Backend
     public override void Update<TRule>(in TRule rule, Storage w, Storage g, Storage? state1, Storage? state2, Storage? state3) =>
         ReferenceUpdate.Apply(rule, Span(w), Span(g), Span(state1), Span(state2), Span(state3));
 
-    static Span<double> Span(Storage? storage) => storage is null ? default : ((ReferenceStorage)storage).Values;
+    Span<double> Span(Storage? storage) => storage is null ? default : Own<ReferenceStorage>(storage).Values;
 }
 
 /// <summary>Numbers in double precision.</summary>

@@ -40,7 +40,7 @@ public sealed class ConvolutionOp(Tensor x, Tensor weight, Tensor? bias, Convolu
             var owner = Owner ?? Name;
             Check.Pictures(owner, x.Shape);
             Check.Filters(owner, weight.Shape, bias, weight.Rank == 4 ? weight.Shape[0] : 0);
-            var expected = weight.Shape[1] * options.Groups;
+            var expected = (long)weight.Shape[1] * options.Groups;
             if (options.Groups >= 1 && x.Shape[1] != expected)
                 throw new GeometryException(
                     $"{owner}: input has {Check.Channels(x.Shape[1])}, expected {expected}. Shape was {x.Shape} (N×C×H×W).");

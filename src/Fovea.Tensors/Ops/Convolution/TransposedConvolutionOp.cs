@@ -47,13 +47,15 @@ public sealed class TransposedConvolutionOp(Tensor x, Tensor weight, Tensor? bia
                     $"{owner}: output padding {outputPadding.Y}×{outputPadding.X} must be smaller than stride or dilation.");
 
             var (p, d, s) = (options.Padding, options.Dilation, options.Stride);
-            var height = (x.Shape[2] - 1) * s.Y - p.Top - p.Bottom + d.Y * (weight.Shape[2] - 1) + 1 + outputPadding.Y;
-            var width = (x.Shape[3] - 1) * s.X - p.Left - p.Right + d.X * (weight.Shape[3] - 1) + 1 + outputPadding.X;
+            var height = (x.Shape[2] - 1L) * s.Y - p.Top - p.Bottom + d.Y * (weight.Shape[2] - 1L) + 1 + outputPadding.Y;
+            var width = (x.Shape[3] - 1L) * s.X - p.Left - p.Right + d.X * (weight.Shape[3] - 1L) + 1 + outputPadding.X;
             if (height < 1 || width < 1)
                 throw new GeometryException($"{owner}: the output would be {height}×{width}; the padding is too large for the input {x.Shape} (N×C×H×W).");
+            if (height > Array.MaxLength || width > Array.MaxLength)
+                throw new GeometryException($"{owner}: the output would be {height}×{width}, more elements than an array can hold, {Array.MaxLength}. Use a smaller stride or dilation.");
             geometry = ConvolutionGeometry.Create(
-                owner, x.Shape[0], outputs, (height, width), weight.Shape[0], (weight.Shape[2], weight.Shape[3]), s, p, d, options.Groups);
-            return [x.Shape[0], outputs, height, width];
+                owner, x.Shape[0], outputs, ((int)height, (int)width), weight.Shape[0], (weight.Shape[2], weight.Shape[3]), s, p, d, options.Groups);
+            return [x.Shape[0], outputs, (int)height, (int)width];
         }
     }
 

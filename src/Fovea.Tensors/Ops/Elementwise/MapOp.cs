@@ -117,9 +117,9 @@ public static class MapExtensions
         public static Tensor operator *(float a, Tensor b) => b.Map(new Affine(a, 0));
 
         /// <summary>a / constant.</summary>
-        public static Tensor operator /(Tensor a, float b) => a.Map(new Affine(1 / b, 0));
+        public static Tensor operator /(Tensor a, float b) => a.Zip(Tape.Constant([b], Shape.Scalar, a.Backend), new Divide());
 
         /// <summary>constant / b.</summary>
-        public static Tensor operator /(float a, Tensor b) => b.Map(new Reciprocal()) * a;
+        public static Tensor operator /(float a, Tensor b) => Tape.Constant([a], Shape.Scalar, b.Backend).Zip(b, new Divide());
     }
 }

@@ -50,7 +50,7 @@ public static class DropoutExtensions
         {
             if (x.Rank < 2)
                 throw new GeometryException($"{owner ?? "ChannelDropout"}: the input needs a channel axis, N×C×…; the shape was {x.Shape}.");
-            return new DropoutOp(x, probability, key, x.Shape.LengthOf(2, x.Rank)) { Owner = owner }.Run();
+            return new DropoutOp(x, probability, key, Math.Max(1, x.Shape.LengthOf(2, x.Rank))) { Owner = owner }.Run();
         }
     }
 }

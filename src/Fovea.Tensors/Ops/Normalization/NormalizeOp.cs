@@ -34,12 +34,12 @@ public sealed class NormalizeOp(
     {
         get
         {
-            if (geometry.Outer * geometry.Channels * geometry.Inner != x.Length)
+            if (geometry.Length != x.Length)
                 throw new GeometryException(
                     $"{Owner ?? Name}: {geometry.Outer}×{geometry.Channels}×{geometry.Inner} elements do not make the input's shape {x.Shape}.");
-            if (mean is null && geometry.Outer * geometry.Inner < 2)
+            if (mean is null && geometry.ChannelLength < 2)
                 throw new GeometryException(
-                    $"{Owner ?? Name}: more than one value a channel is needed to train, the input {x.Shape} has one. Use a larger batch, " +
+                    $"{Owner ?? Name}: more than one value a channel is needed to train, the input {x.Shape} has {(geometry.ChannelLength == 0 ? "none" : "one")}. Use a larger batch, " +
                     "or run without a training tape to use the running statistics.");
             return x.Shape;
         }
@@ -51,7 +51,7 @@ public sealed class NormalizeOp(
     /// <param name="momentum">Weight of the new values, as in PyTorch (Keras counts the other way round).</param>
     public void UpdateRunning(Tensor runningMean, Tensor runningVariance, float momentum)
     {
-        var count = (float)geometry.Outer * geometry.Inner;
+        var count = (float)geometry.ChannelLength;
         Blend(means, runningMean.Storage, momentum, momentum);
         Blend(variances, runningVariance.Storage, momentum, momentum * count / (count - 1));
     }
@@ -88,6 +88,7 @@ public sealed class NormalizeOp(
         var part = Keep(value.Length);
         Backend.Map(new Affine(weight, 0), value, part);
         Backend.Copy([value.Length], part, 0, [1], running, 0, [1], accumulate: true);
+        running.CountWrite();
     }
 }
 
@@ -105,11 +106,15 @@ public static class NormalizeExtensions
         /// <param name="bias">Summands of those axes' shape, or null.</param>
         /// <param name="epsilon">Added to the variance.</param>
         /// <param name="owner">Named in messages.</param>
-        /// <exception cref="GeometryException">The input has fewer axes.</exception>
+        /// <exception cref="GeometryException">The input has fewer axes, or weight or bias another shape than those.</exception>
         public Tensor LayerNormalize(int axes, Tensor? weight = null, Tensor? bias = null, float epsilon = 1e-5f, object? owner = null)
         {
             if (axes < 1 || axes > x.Rank)
                 throw new GeometryException($"{owner ?? "LayerNormalize"}: {axes} axes cannot be normalized in the shape {x.Shape}.");
+            foreach (var parameter in (ReadOnlySpan<Tensor?>)[weight, bias])
+                if (parameter is not null && !parameter.Shape.Sizes.SequenceEqual(x.Shape.Sizes[^axes..]))
+                    throw new GeometryException(
+                        $"{owner ?? "LayerNormalize"}: weight and bias need the shape of the last {axes} axes of {x.Shape}; one had {parameter.Shape}.");
             var inner = x.Shape.LengthOf(x.Rank - axes, x.Rank);
             return Affine(x.NormalizeRows(inner, epsilon, owner), weight, bias, owner);
         }
@@ -125,7 +130,7 @@ public static class NormalizeExtensions
         {
             if (x.Rank < 2 || groups < 1 || x.Shape[1] % groups != 0)
                 throw new GeometryException($"{owner ?? "GroupNormalize"}: {groups} groups do not divide the channels of the shape {x.Shape} (N×C×…).");
-            var normalized = x.NormalizeRows(x.Length / x.Shape[0] / groups, epsilon, owner);
+            var normalized = x.NormalizeRows(x.Shape.LengthOf(1, x.Rank) / groups, epsilon, owner);
             Shape perChannel = [x.Shape[1], .. Enumerable.Repeat(1, x.Rank - 2)];
             return Affine(normalized, weight?.Reshape(perChannel), bias?.Reshape(perChannel), owner);
         }
@@ -153,8 +158,10 @@ public static class NormalizeExtensions
             return x.Zip((mean * alpha + k).Power(beta), new Divide(), owner);
         }
 
-        Tensor NormalizeRows(int inner, float epsilon, object? owner) =>
-            new NormalizeOp(x, null, null, new NormalizationGeometry(1, x.Length / inner, inner), epsilon) { Owner = owner }.Run();
+        // A single value is its own mean: what is left of it is 0, and so is its gradient.
+        Tensor NormalizeRows(int inner, float epsilon, object? owner) => inner < 2
+            ? x.Zip(x, new Subtract(), owner)
+            : new NormalizeOp(x, null, null, new NormalizationGeometry(1, x.Length / inner, inner), epsilon) { Owner = owner }.Run();
     }
 
     static Tensor Affine(Tensor y, Tensor? weight, Tensor? bias, object? owner)

@@ -23,10 +23,13 @@ public sealed record PoolingOptions
     /// <summary>Averages divide by the padding's pixels too, PyTorch's default.</summary>
     public bool CountIncludePad { get; init; } = true;
 
-    /// <summary>With a value, windows tile the input into exactly that many rows and columns and everything else is ignored.</summary>
-    public (int Y, int X)? AdaptiveOutput { get; init; }
+    /// <summary>
+    /// With a value, windows tile the input into exactly that many rows and columns, as many as it has where null, and everything else is
+    /// ignored.
+    /// </summary>
+    public (int? Y, int? X)? AdaptiveOutput { get; init; }
 
     internal PoolingGeometry Geometry(object owner, Shape x) => AdaptiveOutput is { } output
-        ? PoolingGeometry.CreateAdaptive(owner, x[0] * x[1], (x[2], x[3]), output)
+        ? PoolingGeometry.CreateAdaptive(owner, x[0] * x[1], (x[2], x[3]), (output.Y ?? x[2], output.X ?? x[3]))
         : PoolingGeometry.Create(owner, x[0] * x[1], (x[2], x[3]), Kernel, Stride ?? Kernel, Padding, Dilation, CeilMode, CountIncludePad);
 }

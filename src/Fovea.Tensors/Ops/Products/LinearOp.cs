@@ -37,7 +37,7 @@ public sealed class LinearOp(Tensor x, Tensor weight, Tensor? bias, FusedActivat
                     (x.Rank > 2 && x.Shape.LengthOf(1, x.Rank) == features ? "; call Flatten() first." : "."));
             if (bias is not null && bias.Length != outputs)
                 throw new GeometryException($"{Owner ?? Name}: bias has shape {bias.Shape}, expected {outputs}.");
-            geometry = new GemmGeometry(x.Length / features, outputs, features, TransposeB: true);
+            geometry = new GemmGeometry(x.Shape.LengthOf(0, x.Rank - 1), outputs, features, TransposeB: true);
             return x.Shape.With(x.Rank - 1, outputs);
         }
     }

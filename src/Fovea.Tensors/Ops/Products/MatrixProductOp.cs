@@ -43,7 +43,7 @@ public sealed class MatrixProductOp(Tensor a, Tensor b, bool transposeA, bool tr
                 throw new GeometryException(
                     $"{Owner ?? Name}: the batch axes must be equal or one operand a single matrix; the shapes were {a.Shape} and {b.Shape}.");
             geometry = new GemmGeometry(
-                m, n, k, transposeA, transposeB, Math.Max(batchA, batchB), batchA == 1 ? 0 : m * k, batchB == 1 ? 0 : k * n);
+                m, n, k, transposeA, transposeB, batchA == 1 ? batchB : batchA, batchA == 1 ? 0 : m * k, batchB == 1 ? 0 : k * n);
             return [.. batchShape, m, n];
         }
     }
@@ -66,7 +66,7 @@ public sealed class MatrixProductOp(Tensor a, Tensor b, bool transposeA, bool tr
                 ? new GemmGeometry(k, m, n, transposeB, true, batch, strideB, strideC)
                 : new GemmGeometry(m, k, n, false, !transposeB, batch, strideC, strideB);
             var (left, right) = transposeA ? (b.Storage, dy) : (dy, b.Storage);
-            Products(product, left, right, toA, sum: strideA == 0 && batch > 1);
+            Products(product, left, right, toA, sum: strideA == 0 && batch != 1);
         }
 
         using var db = GradientOf(b);
@@ -76,7 +76,7 @@ public sealed class MatrixProductOp(Tensor a, Tensor b, bool transposeA, bool tr
                 ? new GemmGeometry(n, k, m, true, transposeA, batch, strideC, strideA)
                 : new GemmGeometry(k, n, m, !transposeA, false, batch, strideA, strideC);
             var (left, right) = transposeB ? (dy, a.Storage) : (a.Storage, dy);
-            Products(product, left, right, toB, sum: strideB == 0 && batch > 1);
+            Products(product, left, right, toB, sum: strideB == 0 && batch != 1);
         }
     }
 

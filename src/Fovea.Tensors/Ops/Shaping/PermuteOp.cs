@@ -50,7 +50,7 @@ public static class PermuteExtensions
     {
         /// <summary>Reorders the axes, see <see cref="PermuteOp"/>.</summary>
         /// <exception cref="GeometryException">Not every axis is named once.</exception>
-        public Tensor Permute(params int[] order) => new PermuteOp(x, order).Run();
+        public Tensor Permute(params int[] order) => new PermuteOp(x, [.. order]).Run();
 
         /// <summary>Exchanges two axes, the last two unless given.</summary>
         /// <exception cref="GeometryException">There is no such axis.</exception>

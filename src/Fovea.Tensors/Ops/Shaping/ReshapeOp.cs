@@ -40,7 +40,7 @@ public static class ReshapeExtensions
 {
     extension(Tensor x)
     {
-        /// <summary>The same elements in another shape.</summary>
+        /// <summary>The same elements in another shape. Both share their memory: to keep or recycle one is to keep or recycle the other.</summary>
         /// <exception cref="GeometryException">The number of elements differs.</exception>
         public Tensor Reshape(Shape shape, object? owner = null) => new ReshapeOp(x, shape) { Owner = owner }.Run();
 

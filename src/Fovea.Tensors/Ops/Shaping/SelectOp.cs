@@ -69,7 +69,7 @@ public static class SelectExtensions
     {
         /// <summary>Elements of an axis by index, see <see cref="SelectOp"/>.</summary>
         /// <exception cref="GeometryException">An index is too large.</exception>
-        public Tensor Select(int axis, params int[] map) => new SelectOp(x, axis, map).Run();
+        public Tensor Select(int axis, params int[] map) => new SelectOp(x, axis, [.. map]).Run();
 
         /// <summary>Pads the last two axes.</summary>
         /// <param name="padding">Rows above and below, columns left and right.</param>
@@ -82,18 +82,25 @@ public static class SelectExtensions
                 throw new GeometryException($"{owner ?? "Pad"}: padding needs rows and columns; the shape was {x.Shape}.");
             var rows = PaddingMap(owner ?? "Pad", x.Shape[^2], padding.Top, padding.Bottom, mode);
             var columns = PaddingMap(owner ?? "Pad", x.Shape[^1], padding.Left, padding.Right, mode);
-            var y = rows is null ? x : new SelectOp(x, -2, rows) { Owner = owner }.Run();
-            return columns is null ? y : new SelectOp(y, -1, columns) { Owner = owner }.Run();
+
+            // No padding at all is one selection too: the result is a tensor of its own and never the input itself.
+            var wide = padding is not { Left: 0, Right: 0 };
+            var y = wide && padding is { Top: 0, Bottom: 0 } ? x : new SelectOp(x, -2, rows) { Owner = owner }.Run();
+            return wide ? new SelectOp(y, -1, columns) { Owner = owner }.Run() : y;
         }
     }
 
-    static int[]? PaddingMap(object owner, int size, int before, int after, PaddingMode mode)
+    static int[] PaddingMap(object owner, int size, int before, int after, PaddingMode mode)
     {
-        var most = mode switch { PaddingMode.Reflect => size - 1, PaddingMode.Circular => size, _ => int.MaxValue };
+        var most = mode switch
+        {
+            PaddingMode.Reflect => Math.Max(0, size - 1),
+            PaddingMode.Circular => size,
+            PaddingMode.Replicate when size == 0 => 0,
+            _ => (Array.MaxLength - size) / 2,
+        };
         if (before < 0 || after < 0 || before > most || after > most)
             throw new GeometryException($"{owner}: padding {before} and {after} in mode {mode} must lie between 0 and {most} for an axis of {size}.");
-        if (before == 0 && after == 0)
-            return null;
 
         var map = new int[before + size + after];
         for (var i = 0; i < map.Length; i++)

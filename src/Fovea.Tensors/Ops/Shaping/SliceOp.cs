@@ -22,7 +22,7 @@ public sealed class SliceOp(Tensor x, int axis, int start, int length, int step)
         get
         {
             var size = x.Shape[along];
-            if (start < 0 || length < 0 || step < 1 || length > 0 && start + (length - 1) * step >= size)
+            if (start < 0 || length < 0 || step < 1 || length > 0 && start + (length - 1L) * step >= size)
                 throw new GeometryException(
                     $"{Owner ?? Name}: {length} elements from {start} with step {step} do not lie in axis {along} of the shape {x.Shape}.");
             return x.Shape.With(along, length);

@@ -1,7 +1,6 @@
 using System.Globalization;
-using Fovea.Cli.Sources;
 
-namespace Fovea.Cli.Commands;
+namespace Fovea.Cli.Sources;
 
 /// <summary>What the text of an option must be, on the command line and in <c>run.json</c>.</summary>
 /// <param name="Expected">In words.</param>

@@ -1,10 +1,9 @@
 using System.Globalization;
-using Fovea.Cli.Sources;
 using Fovea.Cli.Terminal;
 using Fovea.Data.Transforms;
 using Fovea.Training.Schedules;
 
-namespace Fovea.Cli.Commands;
+namespace Fovea.Cli.Sources;
 
 /// <summary>What <c>train</c> was asked to do, defaults included. Kept in <c>run.json</c> by option name, so that a run can go on.</summary>
 sealed record TrainSettings
