@@ -28,9 +28,10 @@ public sealed class ShowTests : IDisposable
         var outcome = tool.Run("summary simple --batch 8");
         Assert.Equal(0, outcome.Code);
         Assert.Equal("SimpleConvNet, input 8×1×28×28", outcome.Lines[0]);
-        Assert.Matches(@"^name +layer +output +parameters +multiply-adds +sees +jump$", outcome.Lines[1]);
-        Assert.Matches(@"^features\.0 +Conv2d\(1 → 30, 5×5\) +8×30×24×24 +780 +3,456,000 +5×5 +1×1$", outcome.Lines[2]);
-        Assert.Equal("total: 433,890 parameters, 6,920,000 multiply-adds", outcome.Lines[^1]);
+        Assert.Matches(@"^name +layer +output +parameters +multiply-adds +training +inference +sees +jump$", outcome.Lines[1]);
+        Assert.Matches(@"^features\.0 +Conv2d\(1 → 30, 5×5\) +8×30×24×24 +780 +3,456,000 +540 KB +540 KB +5×5 +1×1$", outcome.Lines[2]);
+        Assert.Equal("total: 433,890 parameters, 6,920,000 multiply-adds", outcome.Lines[^2]);
+        Assert.Matches(@"^a training step takes [0-9.]+ MB: weights 1\.[78] MB, gradients 1\.7 MB, optimizer 3\.3 MB, batch and activations [0-9.]+ MB, runtime 40\.0 MB", outcome.Lines[^1]);
 
         var json = tool.Run("summary simple --json --classes 3").Json.Single();
         Assert.Equal(433_890 - (7 * 101), json.GetProperty("parameters").GetInt64());
@@ -44,7 +45,7 @@ public sealed class ShowTests : IDisposable
         var outcome = tool.Run("");
         Assert.Equal(0, outcome.Code);
         Assert.Contains("train <data>", outcome.Output);
-        Assert.EndsWith("  fovea models\n", outcome.Output);
+        Assert.EndsWith("  fovea models\n  fovea weights show resnet18.pth\n", outcome.Output);
         Assert.Equal(outcome.Output, tool.Run("--help").Output);
     }
 

@@ -103,7 +103,7 @@ public sealed class TrainTests : IDisposable
     [InlineData("adamw")]
     public void Each_optimizer_begins_with_the_learning_rate_that_the_help_states(string optimizer)
     {
-        Assert.Contains("[default: 0.001 for adam and adamw, 0.01 for the others]", string.Join(' ', tool.Run("train --help").Output.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)));
+        Assert.Contains("[default: 0.001 for adam and adamw, 0.01 for the others; 0.1 for cifar10]", string.Join(' ', tool.Run("train --help").Output.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)));
         var started = tool.Run($"train digits --limit 100 --epochs 1 --eval-samples 100 --model perceptron --opt {optimizer} --output @ --json").Json[0];
         Assert.Equal(optimizer is "adam" or "adamw" ? 0.001f : 0.01f, started.GetProperty("learning_rate").GetSingle());
     }

@@ -18,9 +18,9 @@ public sealed class WrongUsageTests : IDisposable
     public void Dispose() => tool.Dispose();
 
     [Theory]
-    [InlineData("trian digits", "fovea: There is no command \"trian\". Did you mean \"train\"? Commands are train, eval, predict, summary, models.")]
-    [InlineData("train", "fovea: Say what to learn: fovea train <data>, one of digits, mnist, fashion-mnist.")]
-    [InlineData("train digts", "fovea: There is no data set \"digts\". Did you mean \"digits\"? Data sets are digits, mnist, fashion-mnist.")]
+    [InlineData("trian digits", "fovea: There is no command \"trian\". Did you mean \"train\"? Commands are train, eval, predict, summary, models, weights.")]
+    [InlineData("train", "fovea: Say what to learn: fovea train <data>, one of digits, mnist, fashion-mnist, cifar10.")]
+    [InlineData("train digts", "fovea: There is no data set \"digts\". Did you mean \"digits\"? Data sets are digits, mnist, fashion-mnist, cifar10.")]
     [InlineData("train digits --modle simple", "fovea: train has no option --modle. Did you mean --model?")]
     [InlineData("train digits --model lenet", "fovea: There is no model 'lenet'. Did you mean 'lenet5'? Models are: perceptron")]
     [InlineData("train digits --limit 100 --opt adan --output @", "fovea: There is no optimizer \"adan\". Did you mean \"adam\"?")]
@@ -45,12 +45,25 @@ public sealed class WrongUsageTests : IDisposable
     [InlineData("train --data digits", "fovea: train has no option --data. Did you mean --data-dir?")]
     [InlineData("summary simple -x", "fovea: summary has no option -x.")]
     [InlineData("predict '' a.png", "fovea: <run|weights> is empty; give it a value.")]
-    [InlineData("train digits --normalize 0.5", "fovea: --normalize is \"0.5\", expected a mean and a deviation above 0, such as 0.5,0.5 or 0.1307,0.3081.")]
+    [InlineData("train digits --normalize 0.5", "fovea: --normalize is \"0.5\", expected a mean and a deviation above 0, such as 0.5,0.5, three of each, or imagenet, cifar10 or mnist.")]
+    [InlineData("train digits --limit 100 --normalize imagenet --output @", "fovea: --normalize has 3 means, but pictures of digits train have 1 channel.")]
+    [InlineData("train digits --limit 100 --sched up --output @", "fovea: There is no schedule \"up\". Schedules are constant, cosine, step.")]
+    [InlineData("train digits --limit 100 --warmup-epochs 2 --output @", "fovea: --warmup-epochs goes with --sched cosine, not with constant.")]
+    [InlineData("train digits --limit 100 --sched cosine --epochs 2 --warmup-epochs 2 --output @", "fovea: --warmup-epochs is 2, but there are only 2 epochs; warm up for fewer.")]
+    [InlineData("train digits --limit 100 --augment twirl --output @", "fovea: There is no augmentation \"twirl\". Augmentations are crop, flip, none.")]
+    [InlineData("train digits --freeze", "fovea: --freeze keeps what --weights gave; give both, or neither.")]
+    [InlineData("train digits --limit 100 --model perceptron --width 0.5 --output @", "fovea: Perceptron has one width; leave the width at 1.")]
+    [InlineData("train digits --limit 100 --model googlenet-paper --output @", "fovea: GoogLeNet: the auxiliary classifiers need maps of 5×5 or more and have 1×1.")]
+    [InlineData("summary simple --input 1,4,4", "fovea: SimpleConvNet: filters of 5×5, stride 1, padding 0 leave nothing of 4×4 pixels to pool.")]
+    [InlineData("summary vgg16 --input 3,64,32", "fovea: --input is 3×64×32; models take square pictures.")]
+    [InlineData("summary vgg16 --opt adan", "fovea: There is no optimizer \"adan\". Did you mean \"adam\"?")]
+    [InlineData("weights show", "fovea: Required argument 'file' missing for command: 'show'.")]
+    [InlineData("weights convert a.pth b.onnx", "fovea: b.onnx does not say its format; let it end with .safetensors or .npz.")]
     [InlineData("train digits --limit 100 --classes 5 --output @", "fovea: --classes is 5, but digits train has 10 classes; give at least as many, or leave it out.")]
     [InlineData("train digits --resume @/run", "fovea: --resume goes on with what the run says; only --epochs, --data-dir, --threads and --json may stand beside it.")]
     [InlineData("train --lr 1 --resume @/run", "fovea: --resume goes on with what the run says; only --epochs, --data-dir, --threads and --json may stand beside it.")]
     [InlineData("eval", "fovea: Required argument 'run|weights' missing for command: 'eval'.")]
-    [InlineData("predict @/run", "fovea: Required argument 'file' missing for command: 'predict'.")]
+    [InlineData("predict @/run", "fovea: Say what to look at: fovea predict <run|weights> <file>...")]
     [InlineData("summary", "fovea: Required argument 'model' missing for command: 'summary'.")]
     [InlineData("summary simpel", "fovea: There is no model 'simpel'. Did you mean 'simple'?")]
     [InlineData("summary simple --input 28,28", "fovea: --input is \"28,28\", expected three whole numbers from 1 up, channels, height and width, such as 1,28,28.")]
@@ -86,7 +99,7 @@ public sealed class WrongUsageTests : IDisposable
     [InlineData("lr", "NaN", "a number from 0 to 3.4e38")]
     [InlineData("clip-norm", "0", "a number above 0, up to 3.4e38")]
     [InlineData("seed", "-1", "a whole number from 0 to 18446744073709551615")]
-    [InlineData("normalize", "1", "a mean and a deviation above 0, such as 0.5,0.5 or 0.1307,0.3081")]
+    [InlineData("normalize", "1", "a mean and a deviation above 0, such as 0.5,0.5, three of each, or imagenet, cifar10 or mnist")]
     public void An_impossible_option_in_a_run_is_told(string option, string value, string expected)
     {
         var run = RunFolder.Open(tool.TrainBriefly());
@@ -119,7 +132,7 @@ public sealed class WrongUsageTests : IDisposable
         AssertError("eval @/run digits --model lenet5", 1, $"fovea: {run.Last} does not fit the model lenet5. Say with --model which model it belongs to. ");
         AssertError(
             $"train digits --limit 100 --model lenet5 --weights {run.Last} --output @", 1,
-            $"fovea: {run.Last} does not fit the model lenet5. It takes weights of the same --model and --classes. ");
+            $"fovea: {run.Last} does not fit the model lenet5. It takes weights of the same --model. ");
         run.Write(run.Info with { Options = new Dictionary<string, string>(run.Info.Options) { ["model"] = "lenet5" } });
         AssertError("train --resume @/run", 1, $"fovea: {run.Resume} does not fit the model lenet5. It belongs to another model than its run.json says. ");
         Assert.NotNull(RunFolder.Open(run.Path).Info.Result);
@@ -156,7 +169,10 @@ public sealed class WrongUsageTests : IDisposable
     [InlineData("train digits --limit 100 --weights @/none.safetensors --output @", "fovea: There is no file @/none.safetensors.")]
     [InlineData("train digits --limit 100 --weights @ --output @", "fovea: @ is a folder; give a file of weights, such as a run's checkpoints/last.safetensors.")]
     [InlineData("train digits --limit 100 --output @/file", "fovea: The run folder @/file/digits-simple-1 could not be made: ")]
-    [InlineData("summary simple --input 3,28,28", "fovea: Conv2d(1 → 30, 5×5): ")]
+    [InlineData("weights show @/none.pth", "fovea: There is no file @/none.pth.")]
+    [InlineData("weights show @", "fovea: @ is a folder; name a file of weights.")]
+    [InlineData("weights show @/file", "fovea: @/file is no file of tensors: it begins like none of ")]
+    [InlineData("predict @/file a.png --model resnet18", "fovea: @/file is no file of tensors: it begins like none of ")]
     public void Failures_are_exit_code_1(string arguments, string expected)
     {
         File.WriteAllText(tool.File("file"), "");

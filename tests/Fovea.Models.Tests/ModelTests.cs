@@ -119,7 +119,7 @@ public sealed class ModelTests
         int[] labels = [0, 1, 2, 3, 4, 5, 6, 7];
         foreach (var layer in model.Modules().Select(named => named.Module).OfType<RandomLayer>())
             layer.Probability = 0;
-        var rate = name.StartsWith("resnet50", StringComparison.Ordinal) ? 3e-5f : name.Contains("resnet", StringComparison.Ordinal) || name.Contains("bn", StringComparison.Ordinal) ? 0.001f : 0.01f;
+        var rate = name.StartsWith("resnet50", StringComparison.Ordinal) ? 1e-5f : name.Contains("resnet", StringComparison.Ordinal) || name.Contains("bn", StringComparison.Ordinal) ? 0.001f : 0.01f;
         var losses = new float[4];
         for (var step = 0; step < losses.Length; step++)
         {

@@ -18,7 +18,6 @@ namespace Fovea.Cli.Sources;
 /// <param name="Normalize">What was subtracted and divided by in training; null for neither.</param>
 sealed record SavedModel(string Name, Module Module, Shape Input, IReadOnlyList<string> Classes, Normalization? Normalize)
 {
-    const string Own = "fovea";
     const char NameSeparator = '\n';
 
     /// <summary>What a file of weights says about its model.</summary>
@@ -26,7 +25,7 @@ sealed record SavedModel(string Name, Module Module, Shape Input, IReadOnlyList<
     {
         var texts = new Dictionary<string, string>
         {
-            ["format"] = Own,
+            ["format"] = "fovea",
             ["model"] = model,
             ["channels"] = input[0].ToString(CultureInfo.InvariantCulture),
             ["size"] = input[1].ToString(CultureInfo.InvariantCulture),
@@ -59,7 +58,7 @@ sealed record SavedModel(string Name, Module Module, Shape Input, IReadOnlyList<
             throw new FileNotFoundException($"There is no run folder and no file {path}. Runs are made by fovea train, in runs/ unless --output says otherwise.");
 
         using var file = Weights.Open(path);
-        var texts = file.Metadata.GetValueOrDefault("format") == Own ? file.Metadata : ReadOnlyDictionary<string, string>.Empty;
+        var texts = file.Format == "safetensors" && file.Metadata.ContainsKey("model") ? file.Metadata : ReadOnlyDictionary<string, string>.Empty;
         var card = ModelCards.Find(model ?? texts.GetValueOrDefault("model") ?? throw new UsageException(
             $"{path} does not say which model its weights belong to; say it with --model. Models are {string.Join(", ", ModelRegistry.Names)}."));
         var module = texts.Count > 0 ? Make(card, texts) : Make(card, file.Entries);
