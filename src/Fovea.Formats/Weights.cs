@@ -31,9 +31,14 @@ public static class Weights
     /// Of a file with several models or with an optimizer, the tensors whose names begin with this and a dot, such as <c>optimizer</c>, without
     /// it. Unless given, all of the file, and of a PyTorch checkpoint its <c>state_dict</c>, <c>model</c> or whatever else it calls the model's.
     /// </param>
+    /// <param name="mapped">
+    /// Whether to map the file into memory, so that programs which read the same file share its pages: for many readers of a few tensors of a
+    /// large file. Nobody may shorten the file while it is open; the system ends the process then. Without it the file is read by position.
+    /// </param>
     /// <exception cref="InvalidDataException">The file is damaged or of another format, needs more than plain data, or has no such part.</exception>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
-    public static TensorFile Open(string path, string? part = null) => TensorFile.Open(path, (stream, file) => Open(stream, file, part));
+    public static TensorFile Open(string path, string? part = null, bool mapped = false) =>
+        TensorFile.Open(path, (stream, file) => Open(stream, file, part), mapped);
 
     /// <summary>Opens a stream that can seek.</summary>
     /// <param name="stream">The file from its beginning; disposed with the tensor file, left open if there is an error.</param>
@@ -66,7 +71,7 @@ public static class Weights
 
     /// <summary>Gives a module the parameters and states of a file; their numbers stand in memory once.</summary>
     /// <param name="module">The module; it need not be initialized.</param>
-    /// <param name="path">A file of any format that <see cref="Open(string, string?)"/> reads.</param>
+    /// <param name="path">A file of any format that <see cref="Open(string, string?, bool)"/> reads.</param>
     /// <param name="strict">Whether every name must be there with its shape and no other; otherwise what fits is taken and the rest reported.</param>
     /// <param name="part">The part of the file that is the model's, if that is not to be found out.</param>
     /// <returns>What did not fit, when not strict.</returns>

@@ -1,3 +1,4 @@
+using Fovea.Formats.NumPy;
 using Fovea.Layers;
 using Fovea.Layers.Initializers;
 using Fovea.Tensors;
@@ -23,6 +24,66 @@ public sealed class WeightsTests : IDisposable
         Assert.Equal(saved.Weight.Value.ToArray(), loaded.Weight.Value.ToArray());
         Assert.Equal(3f, loaded.RunningMean.Value.Item());
         Assert.Equal(Weights.Checksum(saved), Weights.Checksum(loaded));
+    }
+
+    [Fact]
+    public void A_mapped_file_reads_as_the_file_does()
+    {
+        var path = folder.File("w.safetensors");
+        Weights.Save(new Scaled().Initialize(seed: 1), path);
+        using var read = Weights.Open(path);
+        using var mapped = Weights.Open(path, mapped: true);
+        Assert.Equal(read.Entries.Select(entry => entry.ToString()), mapped.Entries.Select(entry => entry.ToString()));
+        foreach (var entry in read.Entries)
+            Assert.Equal(read.Read(entry.Name).ToArray(), mapped.Read(entry.Name).ToArray());
+        File.WriteAllBytes(folder.File("empty"), []);
+        Assert.Throws<InvalidDataException>(() => Weights.Open(folder.File("empty"), mapped: true));
+    }
+
+    [Fact]
+    public void The_book_s_names_and_its_dense_weights_find_their_places()
+    {
+        // The book's three-layer network: weights in×out, names in the order of the layers.
+        Npz.Write(
+            folder.File("book.npz"),
+            [
+                new("b2", Tensor.From(0.1f, 0.2f)), new("W2", Tensor.From(new[,] { { 0.1f, 0.4f }, { 0.2f, 0.5f }, { 0.3f, 0.6f } })),
+                new("W1", Tensor.From(new[,] { { 0.1f, 0.3f, 0.5f }, { 0.2f, 0.4f, 0.6f } })), new("b1", Tensor.From(0.1f, 0.2f, 0.3f)),
+            ]);
+        Sequential net = [new Linear(2, 3), new Sigmoid(), new Linear(3, 2)];
+        Weights.Load(net, folder.File("book.npz"));
+        var y = net.Forward(Tensor.From([1, 0.5f], [1, 2])).ToArray();
+        Assert.Equal(0.51615984, y[0], 1e-6);
+        Assert.Equal(1.21402696, y[1], 1e-6);
+
+        Sequential small = [new Linear(2, 3)];
+        var message = Assert.Throws<StateDictException>(() => Weights.Load(small, folder.File("book.npz"))).Message;
+        Assert.Contains("2 unexpected:", message);
+        Assert.Contains("W2", message);
+    }
+
+    [Fact]
+    public void A_last_layer_for_other_classes_stays_as_it_began_and_may_learn_alone()
+    {
+        var path = folder.File("w.safetensors");
+        Sequential first = [new Linear(4, 8), new Relu(), new Linear(8, 10)];
+        Weights.Save(first.Initialize(seed: 1), path);
+        Sequential second = [new Linear(4, 8), new Relu(), new Linear(8, 3)];
+        second.Initialize(seed: 2);
+        var head = second[2].Parameters()[0].Value.ToArray();
+        var report = Weights.Load(second, path, strict: false);
+        Assert.Equal(["0.weight", "0.bias"], report.Loaded);
+        Assert.Equal(["2.weight: given 10×8, expected 3×8", "2.bias: given 10, expected 3"], report.Misshaped);
+        Assert.Equal(head, second[2].Parameters()[0].Value.ToArray());
+        Assert.Same(second[2], second.Head);
+        Assert.Equal(second[0].Parameters(), second.Trunk);
+
+        second.FreezeTrunk();
+        using var tape = Fovea.Tensors.Autograd.Tape.Record();
+        tape.Backward(Fovea.Layers.Losses.Loss.CrossEntropy(second.Forward(Tensor.Ones([2, 4])), [0, 2]));
+        Assert.All(second.Trunk, parameter => Assert.Null(parameter.Gradient));
+        Assert.All(second.Head.Parameters(), parameter => Assert.NotNull(parameter.Gradient));
+        Assert.Throws<InvalidOperationException>(() => new Sequential(new Relu()).Head);
     }
 
     [Fact]

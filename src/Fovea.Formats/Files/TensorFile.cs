@@ -1,3 +1,4 @@
+using System.IO.MemoryMappedFiles;
 using Fovea.Tensors;
 
 namespace Fovea.Formats.Files;
@@ -73,9 +74,16 @@ public sealed class TensorFile : IDisposable
     internal Shape Shape(string name) => Find(name).Shape(file);
 
     /// <summary>Opens a file by a format's reader; it is closed again if the reader finds an error.</summary>
-    internal static TensorFile Open(string path, Func<Stream, string, TensorFile> reader)
+    internal static TensorFile Open(string path, Func<Stream, string, TensorFile> reader, bool mapped = false)
     {
-        var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16);
+        Stream stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16);
+        if (mapped && stream.Length > 0)
+        {
+            using var file = (FileStream)stream;
+            using var map = MemoryMappedFile.CreateFromFile(file, null, 0, MemoryMappedFileAccess.Read, HandleInheritability.None, leaveOpen: true);
+            stream = map.CreateViewStream(0, file.Length, MemoryMappedFileAccess.Read);
+        }
+
         try
         {
             return reader(stream, path);

@@ -69,7 +69,7 @@ public abstract class BatchNorm : Module, IFusesActivation
         {
             var count = NumBatchesTracked!.Value;
             count.Backend.Map(new Affine(1, 1), count.Storage, count.Storage);
-            op.UpdateRunning(RunningMean, RunningVar!, momentum ?? 1 / count.Item());
+            op.UpdateRunning(RunningMean, RunningVar!, momentum ?? (count.Backend.HasNumbers ? 1 / count.Item() : 1));
         }
 
         return y;

@@ -40,6 +40,9 @@ public abstract class Backend
     /// <summary>Whether producers may apply a following activation themselves, in the same pass.</summary>
     public virtual bool FusesActivations => false;
 
+    /// <summary>Whether tensors here have numbers that can be read; the null backend's have not.</summary>
+    public virtual bool HasNumbers => true;
+
     // ---- memory
 
     /// <summary>Memory for <paramref name="length"/> elements, contents undefined.</summary>

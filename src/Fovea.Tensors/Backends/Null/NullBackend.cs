@@ -17,6 +17,8 @@ sealed class NullBackend(MemoryMeter? meter = null) : Backend
     // As the processor does, so that the operations told are those that will run.
     public override bool FusesActivations => true;
 
+    public override bool HasNumbers => false;
+
     public override Storage Allocate(int length)
     {
         meter?.Take(length);
