@@ -81,7 +81,7 @@ public abstract class Module
     /// <summary>Lets all parameters inside learn again.</summary>
     public void Unfreeze() => SetLearning(true);
 
-    /// <summary>Moves all parameters and states to a backend.</summary>
+    /// <summary>Moves all parameters and states to a backend. Parameters without numbers stay so: initialize first.</summary>
     public void To(Backend backend)
     {
         foreach (var (_, parameter) in NamedParameters())

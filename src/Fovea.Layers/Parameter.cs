@@ -59,11 +59,21 @@ public sealed class Parameter(Shape shape, Initializer initializer)
     /// <summary>The parameter as an operand of operations.</summary>
     public static implicit operator Tensor(Parameter parameter) => parameter.Value;
 
-    /// <summary>Moves it to another backend; without numbers yet it gets undefined ones there, enough for shapes.</summary>
-    internal void MoveTo(Backend backend) => Value = value?.To(backend) ?? Tensor.Empty(Shape, backend);
+    /// <summary>Moves it to another backend; without numbers yet it stays so, except on a backend that knows shapes only.</summary>
+    internal void MoveTo(Backend backend)
+    {
+        if (value is not null || !backend.HasNumbers)
+            Value = value?.To(backend) ?? Tensor.Empty(Shape, backend);
+    }
 
     /// <summary>Goes on with a copy on a backend; without numbers yet as <see cref="MoveTo"/>.</summary>
-    internal void CopyTo(Backend backend) => Value = value is null ? Tensor.Empty(Shape, backend) : Module.Copy(value, backend);
+    internal void CopyTo(Backend backend)
+    {
+        if (value is not null)
+            Value = Module.Copy(value, backend);
+        else
+            MoveTo(backend);
+    }
 
     /// <summary>Forgets the numbers.</summary>
     internal void Reset(Tensor? earlier) => value = earlier;

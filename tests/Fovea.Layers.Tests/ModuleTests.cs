@@ -76,4 +76,14 @@ public sealed class ModuleTests
             tape.Backward(layer.Forward(Tensor.Ones([1, 2])));
         Assert.Equal([1, 1], layer.Weight.Gradient!.ToArray());
     }
+
+    [Fact]
+    public void Moving_makes_no_numbers_where_there_are_none()
+    {
+        var layer = new Linear(2, 1);
+        layer.To(Device.Cpu);
+        Assert.False(layer.Weight.IsInitialized);
+        layer.To(Device.Null);
+        Assert.Equal([1, 1], layer.Forward(Tensor.Empty([1, 2], Device.Null)).Shape);
+    }
 }
