@@ -91,7 +91,10 @@ static class CommandLine
                 error.WriteLine($"fovea: {message}");
         }
 
-        error.WriteLine(command is RootCommand ? "See fovea --help." : $"See fovea {command.Name} --help.");
+        var path = command.Name;
+        for (var outer = command.Parents.FirstOrDefault(); outer is Command and not RootCommand; outer = outer.Parents.FirstOrDefault())
+            path = $"{outer.Name} {path}";
+        error.WriteLine(command is RootCommand ? "See fovea --help." : $"See fovea {path} --help.");
         return WrongUsage;
     }
 

@@ -16,7 +16,7 @@ public static class FineTuning
             }
         }
 
-        /// <summary>All parameters that are not the <c>Head</c>'s: <c>[new(model.Trunk) { LearningRate = 1e-4f }, new(model.Head.Parameters())]</c>.</summary>
+        /// <summary>All parameters that are not the <c>Head</c>'s: <c>[new ParameterGroup(model.Trunk) { LearningRate = 1e-4f }, new ParameterGroup(model.Head.Parameters())]</c>.</summary>
         public IReadOnlyList<Parameter> Trunk => [.. module.Parameters().Except(module.Head.Parameters())];
 
         /// <summary>Stops all parameters but the <c>Head</c>'s from learning; no gradients are computed for them.</summary>

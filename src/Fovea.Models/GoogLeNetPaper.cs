@@ -82,7 +82,7 @@ public sealed class GoogLeNetPaper : Module, IAuxiliaryOutputs
         Parameters = 13_378_280,
         MultiplyAdds = 1_582_671_872,
         Top5Error = 10.07,
-        Note = "Seven of them won ILSVRC 2014 with 6.7 % top-5 error; 6,998,552 parameters without the auxiliary classifiers of 3,189,864 each.",
+        Note = "Seven of them won ILSVRC 2014 with 6.7 % top-5 error; 6,998,552 parameters without the auxiliary classifiers of 3,188,840 and 3,190,888; table 1 counts 1.5 G multiply-adds, with 34 M for the first convolution where its sizes give 118 M.",
     };
 
     /// <summary>Up to the first inception module.</summary>

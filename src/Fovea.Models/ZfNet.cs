@@ -13,7 +13,7 @@ public sealed class ZfNet : Module
     /// <summary>Makes the layers.</summary>
     /// <param name="classes">Number of classes.</param>
     /// <param name="channels">Channels of the picture.</param>
-    /// <param name="size">Rows and columns of the picture; 35 or more.</param>
+    /// <param name="size">Rows and columns of the picture; 53 or more.</param>
     /// <param name="wide">Whether layers 3 to 5 have 512, 1024 and 512 maps (the paper's network b) instead of 384, 384 and 256.</param>
     /// <param name="width">Factor on channels and hidden units.</param>
     /// <exception cref="Kernels.GeometryException">The picture is too small.</exception>

@@ -39,6 +39,43 @@ public sealed class ShowTests : IDisposable
         Assert.Equal([5, 5], json.GetProperty("layers")[0].GetProperty("receptive_field").EnumerateArray().Select(size => size.GetInt32()));
     }
 
+    [Theory]
+    [InlineData("train")]
+    [InlineData("eval")]
+    [InlineData("predict")]
+    [InlineData("summary")]
+    [InlineData("models")]
+    [InlineData("weights")]
+    [InlineData("weights show")]
+    [InlineData("weights convert")]
+    public void Every_command_has_help_with_an_example(string command)
+    {
+        var outcome = tool.Run($"{command} --help");
+        Assert.Equal(0, outcome.Code);
+        Assert.Contains($"  fovea {command} ".TrimEnd(), outcome.Output[outcome.Output.IndexOf("Examples:", StringComparison.Ordinal)..]);
+    }
+
+    [Fact]
+    public void Weights_are_shown_and_converted_with_what_they_say_of_themselves()
+    {
+        var run = tool.TrainBriefly();
+        var converted = tool.File("w.safetensors");
+        Assert.Equal(0, tool.Run($"weights convert {run}/checkpoints/last.safetensors {converted}").Code);
+        Assert.Equal(tool.Run($"eval {run} digits --limit 100 --json").Json.Single().GetProperty("test_accuracy").GetDouble(),
+            tool.Run($"eval {converted} digits --limit 100 --json").Json.Single().GetProperty("test_accuracy").GetDouble());
+        var shown = tool.Run($"weights show {converted} --json").Json;
+        Assert.All(shown, tensor => Assert.Equal("F32", tensor.GetProperty("type").GetString()));
+        Assert.All(shown, tensor => Assert.InRange(tensor.GetProperty("mean").GetDouble(), tensor.GetProperty("minimum").GetDouble(), tensor.GetProperty("maximum").GetDouble()));
+        Assert.StartsWith($"{converted}: safetensors, {shown.Count()} tensors, ", tool.Run($"weights show {converted}").Lines[0]);
+    }
+
+    [Fact]
+    public void Pictures_are_resized_for_models_that_need_larger_ones()
+    {
+        Assert.Equal(0, tool.Run("train digits --limit 40 --epochs 1 --eval-samples 20 -b 20 --model zfnet --size 56 --width 0.05 --output @ --name large").Code);
+        Assert.Equal(0, tool.Run("eval @/large digits --limit 20").Code);
+    }
+
     [Fact]
     public void Alone_it_shows_help()
     {

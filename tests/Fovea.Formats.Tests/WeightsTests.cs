@@ -62,6 +62,19 @@ public sealed class WeightsTests : IDisposable
         Assert.Contains("W2", message);
     }
 
+    [Theory]
+    [InlineData("module.0.weight", "module.0.bias")]
+    [InlineData("_orig_mod.0.weight", "_orig_mod.0.bias")]
+    [InlineData("model.0.weight", "model.0.bias")]
+    [InlineData("0.module.weight", "0.bias")]
+    public void Words_that_wrappers_put_into_names_are_left_out(string weight, string bias)
+    {
+        Npz.Write(folder.File("w.npz"), [new(weight, Tensor.Full([3, 2], 5)), new(bias, Tensor.Zeros([3]))]);
+        Sequential net = [new Linear(2, 3)];
+        Weights.Load(net, folder.File("w.npz"));
+        Assert.Equal(5, net.Parameters()[0].Value.ToArray()[0]);
+    }
+
     [Fact]
     public void A_last_layer_for_other_classes_stays_as_it_began_and_may_learn_alone()
     {

@@ -25,6 +25,14 @@ static class CommonOptions
         HelpName = "file",
     };
 
+    public static Option<int?> Size() => Positive("--size", "Rows and columns that pictures are resized to first, for models that need larger ones. [default: as they are]");
+
+    public static Option<string?> Part() => new("--part")
+    {
+        Description = "Of a file with several models or an optimizer, only the tensors whose names begin with this. [default: the model's, where it is told]",
+        HelpName = "name",
+    };
+
     public static Option<bool> Json() => new("--json") { Description = "Write one JSON object an event to standard output, and nothing else." };
 
     public static Option<string?> Model(string description) => new("--model") { Description = description, HelpName = "name" };

@@ -3,6 +3,7 @@ using System.Globalization;
 using Fovea.Cli.Sources;
 using Fovea.Cli.Terminal;
 using Fovea.Data;
+using Fovea.Layers;
 using Fovea.Training;
 using Fovea.Training.Events;
 using Fovea.Training.Optimizers;
@@ -23,7 +24,8 @@ static class EvalCommand
     {
         var path = new Argument<string>("run|weights") { Description = "A run folder, or a file of weights: safetensors, PyTorch's .pth, NumPy's .npz. Not with --weights." };
         var data = new Argument<string?>("data") { Description = $"What to measure on: {string.Join(", ", DataSets.Names)}.", Arity = ArgumentArity.ZeroOrOne };
-        var weights = CommonOptions.Weights();
+        var size = CommonOptions.Size();
+        var (weights, part) = (CommonOptions.Weights(), CommonOptions.Part());
         var model = CommonOptions.Model("Which model the weights belong to, if the file does not say it.");
         var batch = CommonOptions.Positive("--batch-size", "Pictures at a time. [default: 100]", "-b");
         var limit = CommonOptions.Positive("--limit", "Measure on the first n pictures only. [default: all]");
@@ -31,7 +33,7 @@ static class EvalCommand
         var (best, dataDir, threads, json) = (CommonOptions.Best(), CommonOptions.DataDir(), CommonOptions.Threads(), CommonOptions.Json());
         var command = new Command("eval", "Measures a trained model on test pictures.")
         {
-            path, data, model, weights, batch, limit, normalize, best, dataDir, threads, json,
+            path, data, model, weights, part, size, batch, limit, normalize, best, dataDir, threads, json,
         };
         command.SetAction(parsed =>
         {
@@ -39,9 +41,15 @@ static class EvalCommand
             var count = CommonOptions.UseThreads(parsed.GetValue(threads));
             var (source, name) = parsed.GetValue(weights) is { } given ? (given, parsed.GetRequiredValue(path)) : (parsed.GetRequiredValue(path), parsed.GetValue(data));
             var set = DataSets.Find(name ?? throw new UsageException($"Say what to measure on: fovea eval <run|weights> <data>, one of {string.Join(", ", DataSets.Names)}."));
-            var saved = SavedModel.Open(source, parsed.GetValue(best), parsed.GetValue(model));
-            var pictures = Normalization.Apply(
-                set.Test(parsed.GetValue(dataDir), parsed.GetValue(limit), count), CommonOptions.ParseNormalize(parsed.GetValue(normalize)) ?? saved.Normalize);
+            var saved = SavedModel.Open(source, parsed.GetValue(best), parsed.GetValue(model), parsed.GetValue(part));
+            var test = set.Test(parsed.GetValue(dataDir), parsed.GetValue(limit), count);
+            if ((parsed.GetValue(size) ?? (saved.KnowsSize ? saved.Input[1] : test.Height)) is var rows && rows != test.Height)
+                test = test.Resize(rows);
+            if (saved.Input[0] != test.Channels)
+                throw new UsageException($"{saved.Name} takes pictures of {saved.Input[0]} {(saved.Input[0] == 1 ? "channel" : "channels")}; those of {test.Name} have {test.Channels}.");
+            if (saved.Module.OutputShape([1, test.Channels, test.Height, test.Width])[1] is var outputs && outputs != test.ClassNames.Count)
+                screen.Say($"The model tells {outputs} classes apart, {test.Name} has {test.ClassNames.Count}: labels are compared by number.");
+            var pictures = Normalization.Apply(test, CommonOptions.ParseNormalize(parsed.GetValue(normalize)) ?? saved.Normalize);
             var trainer = new Trainer(saved.Module, new Sgd(saved.Module.Parameters()));
             var result = trainer.Evaluate(pictures.Batch(parsed.GetValue(batch) ?? 100));
             screen.Write(screen.Json

@@ -32,7 +32,7 @@ static class PredictCommand
             Arity = ArgumentArity.ZeroOrMore,
         };
         var model = CommonOptions.Model("Which model the weights belong to, if the file does not say it.");
-        var weights = CommonOptions.Weights();
+        var (weights, part) = (CommonOptions.Weights(), CommonOptions.Part());
         var top = CommonOptions.Positive("--top", $"Classes to show of each picture. [default: {UsualTop}]");
         var logits = new Option<string?>("--logits") { Description = "Also write the model's raw outputs, N×classes float32, to this .npy file.", HelpName = "file" };
         var normalize = CommonOptions.Normalize("Of pictures, subtract a mean from pixel values, then divide by a deviation. [default: as the weights say]");
@@ -40,7 +40,7 @@ static class PredictCommand
         var (best, threads, json) = (CommonOptions.Best(), CommonOptions.Threads(), CommonOptions.Json());
         var command = new Command("predict", "Classifies pictures.")
         {
-            path, files, model, weights, top, logits, normalize, invert, best, threads, json,
+            path, files, model, weights, part, top, logits, normalize, invert, best, threads, json,
         };
         command.SetAction(parsed =>
         {
@@ -51,7 +51,7 @@ static class PredictCommand
                 : (parsed.GetRequiredValue(path), parsed.GetRequiredValue(files));
             if (pictures.Length == 0)
                 throw new UsageException("Say what to look at: fovea predict <run|weights> <file>...");
-            var saved = SavedModel.Open(source, parsed.GetValue(best), parsed.GetValue(model));
+            var saved = SavedModel.Open(source, parsed.GetValue(best), parsed.GetValue(model), parsed.GetValue(part));
             var input = new PictureInput(
                 saved.Input, CommonOptions.ParseNormalize(parsed.GetValue(normalize)) ?? saved.Normalize,
                 parsed.GetValue(invert), screen.Say);
@@ -65,7 +65,7 @@ static class PredictCommand
                 var probabilities = outputs.Softmax().ToArray();
                 if (!probabilities.All(float.IsFinite))
                     throw new InvalidDataException(
-                        $"The weights of {parsed.GetRequiredValue(path)} give NaN for {file}: they, or the numbers of that file, are not finite or too large. " +
+                        $"The weights of {source} give NaN for {file}: they, or the numbers of that file, are not finite or too large. " +
                         "Take weights of a training that did not diverge.");
                 Show(screen, saved, file, probabilities, classes, parsed.GetValue(top) ?? UsualTop);
             }

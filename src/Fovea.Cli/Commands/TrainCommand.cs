@@ -39,10 +39,12 @@ static class TrainCommand
         var samples = CommonOptions.Positive("--eval-samples", "Measure on only n pictures after each epoch; the end uses all. [default: all]");
         var classes = CommonOptions.Positive("--classes", "Outputs of the model. [default: the data's classes]");
         var width = CommonOptions.Real("--width", "Factor on the model's channels and hidden units, for small data. [default: 1]", Requirement.AboveZero);
+        var size = CommonOptions.Size();
         var schedule = new Option<string?>("--sched") { Description = "How the learning rate falls: constant, cosine, or step (a tenth at 1/2 and 3/4). [default: constant, cosine for cifar10]", HelpName = "name" };
-        var warmup = CommonOptions.Positive("--warmup-epochs", "Epochs in which the learning rate rises first; with --sched cosine. [default: none, 3 for cifar10]");
+        var warmup = new Option<int?>("--warmup-epochs") { Description = "Epochs in which the learning rate rises first; with --sched cosine. [default: none, 3 for cifar10]", HelpName = "n" }
+            .Require(Requirement.Whole(0, int.MaxValue));
         var augment = new Option<string?>("--augment") { Description = "Changes pictures by chance: crop, flip, both as crop,flip, or none. [default: none, crop,flip for cifar10]", HelpName = "names" };
-        var freeze = new Option<bool>("--freeze") { Description = "With --weights: only the last layer learns." };
+        var freeze = new Option<bool>("--freeze") { Description = "With --weights: only the last layer learns; batch normalization goes on gathering its statistics, as in PyTorch." };
         var output = new Option<string>("--output") { Description = "Folder that run folders are made in.", HelpName = "folder", DefaultValueFactory = _ => "runs" };
         var runName = new Option<string?>("--name") { Description = "The run's name. [default: data-model-number]", HelpName = "name" }.Require(Requirement.FolderName);
         var weights = new Option<string?>("--weights") { Description = "Begin with these weights instead of random ones; a last layer for other classes begins anew. Safetensors, PyTorch or NumPy.", HelpName = "file" };
@@ -54,13 +56,13 @@ static class TrainCommand
         var (dataDir, threads, json) = (CommonOptions.DataDir(), CommonOptions.Threads(), CommonOptions.Json());
         var command = new Command("train", "Trains a model and keeps the run in a folder.")
         {
-            data, model, epochs, batch, rate, optimizer, momentum, decay, clip, schedule, warmup, augment, seed, normalize, limit, samples, classes, width,
+            data, model, epochs, batch, rate, optimizer, momentum, decay, clip, schedule, warmup, augment, seed, normalize, limit, samples, classes, width, size,
             output, runName, weights, freeze,
             resume, dataDir, threads, json,
         };
         Option[] keptByRun =
         [
-            model, batch, rate, optimizer, momentum, decay, clip, schedule, warmup, augment, seed, normalize, limit, samples, classes, width, output, runName,
+            model, batch, rate, optimizer, momentum, decay, clip, schedule, warmup, augment, seed, normalize, limit, samples, classes, width, size, output, runName,
             weights, freeze,
         ];
 
@@ -84,17 +86,18 @@ static class TrainCommand
             var name = ModelCards.Find(parsed.GetValue(model) ?? recipe.Model).Name;
             if (name != recipe.Model || parsed.GetValue(optimizer) is not null)
                 recipe = new TrainSettings { Data = set.Name, Model = name, Epochs = recipe.Epochs, Augment = recipe.Augment, Normalize = recipe.Normalize };
+            var length = parsed.GetValue(epochs) ?? recipe.Epochs;
             var settings = recipe with
             {
                 Model = name,
-                Epochs = parsed.GetValue(epochs) ?? recipe.Epochs,
+                Epochs = length,
                 BatchSize = parsed.GetValue(batch) ?? recipe.BatchSize,
                 Optimizer = parsed.GetValue(optimizer) ?? recipe.Optimizer,
                 LearningRate = parsed.GetValue(rate) ?? recipe.LearningRate,
                 Momentum = parsed.GetValue(momentum),
                 WeightDecay = parsed.GetValue(decay) ?? recipe.WeightDecay,
                 Schedule = parsed.GetValue(schedule) ?? recipe.Schedule,
-                WarmupEpochs = parsed.GetValue(warmup) ?? recipe.WarmupEpochs,
+                WarmupEpochs = parsed.GetValue(warmup) ?? (parsed.GetValue(schedule) is null && recipe.WarmupEpochs is { } usual ? Math.Min(usual, length - 1) : null),
                 Augment = parsed.GetValue(augment) ?? recipe.Augment,
                 Seed = parsed.GetValue(seed) ?? 1,
                 Normalize = CommonOptions.ParseNormalize(parsed.GetValue(normalize)) ?? recipe.Normalize,
@@ -103,6 +106,7 @@ static class TrainCommand
                 EvalSamples = parsed.GetValue(samples),
                 Classes = parsed.GetValue(classes),
                 Width = parsed.GetValue(width),
+                Size = parsed.GetValue(size),
                 Freeze = parsed.GetValue(freeze),
             };
             if (settings.Freeze && parsed.GetValue(weights) is null)

@@ -121,6 +121,8 @@ sealed class TrainRun(TrainSettings settings, string? dataFolder, int threads, S
         if (set.Name == "digits")
             screen.Say("drawing the digits ...");
         var (train, test) = (set.Train(dataFolder, settings.Limit, threads), set.Test(dataFolder, null, threads));
+        if (settings.Size is { } size)
+            (train, test) = (train.Resize(size), test.Resize(size));
         return (Normalization.Apply(train, settings.Normalize), Normalization.Apply(test, settings.Normalize));
     }
 
@@ -129,7 +131,7 @@ sealed class TrainRun(TrainSettings settings, string? dataFolder, int threads, S
         var card = ModelCards.Find(settings.Model);
         if (settings.Classes < train.ClassNames.Count)
             throw new UsageException($"--classes is {settings.Classes}, but {train.Name} has {train.ClassNames.Count} classes; give at least as many, or leave it out.");
-        return ModelCards.Create(card.Name, Outputs(train), train.Channels, train.Height, settings.Width ?? 1);
+        return ModelCards.CreateFor(train, card, Outputs(train), settings.Width ?? 1);
     }
 
     Optimizer MakeOptimizer(Module model)

@@ -29,7 +29,7 @@ static class WeightsCommand
     static Command Show()
     {
         var path = new Argument<string>("file") { Description = "Safetensors, PyTorch's .pt or .pth, NumPy's .npy or .npz, or a pickle of arrays; told by its bytes." };
-        var (part, json) = (Part(), CommonOptions.Json());
+        var (part, json) = (CommonOptions.Part(), CommonOptions.Json());
         var command = new Command("show", "Lists names, shapes, types and ranges of a file's tensors.") { path, part, json };
         command.SetAction(parsed =>
         {
@@ -64,7 +64,7 @@ static class WeightsCommand
         var from = new Argument<string>("in") { Description = "A file of weights of any format that fovea weights show reads." };
         var to = new Argument<string>("out") { Description = "The file to write; its ending says the format: .safetensors or .npz." };
         var model = CommonOptions.Model("Make the names and shapes those of this model: for the book's pickles and for names that begin with \"module.\".");
-        var part = Part();
+        var part = CommonOptions.Part();
         var command = new Command("convert", "Writes a file of weights in another format; numbers become float32.") { from, to, model, part };
         command.SetAction(parsed =>
         {
@@ -75,32 +75,27 @@ static class WeightsCommand
                 throw new UsageException($"{target} does not say its format; let it end with .safetensors or .npz.");
 
             List<KeyValuePair<string, Tensor>> tensors;
+            IReadOnlyDictionary<string, string> texts;
             if (parsed.GetValue(model) is { } name)
             {
-                var saved = SavedModel.Open(source, best: false, name);
-                tensors = [.. saved.Module.StateDict()];
+                var saved = SavedModel.Open(source, best: false, name, parsed.GetValue(part));
+                (tensors, texts) = ([.. saved.Module.StateDict()], saved.Metadata());
             }
             else
             {
                 using var file = Open(source, parsed.GetValue(part));
-                tensors = [.. file.ReadAll()];
+                (tensors, texts) = ([.. file.ReadAll()], file.Metadata);
             }
 
             if (isNpz)
                 Npz.Write(target, tensors);
             else
-                SafetensorsWriter.Write(target, tensors);
+                SafetensorsWriter.Write(target, tensors, texts);
             screen.Write(string.Create(CultureInfo.InvariantCulture, $"{target}: {tensors.Count:N0} tensors, {tensors.Sum(tensor => (long)tensor.Value.Length):N0} numbers"));
             return 0;
         });
         return command;
     }
-
-    static Option<string?> Part() => new("--part")
-    {
-        Description = "Of a file with several models or an optimizer, only the tensors whose names begin with this. [default: the model's, where it is told]",
-        HelpName = "name",
-    };
 
     static TensorFile Open(string path, string? part) => File.Exists(path)
         ? Weights.Open(path, part)

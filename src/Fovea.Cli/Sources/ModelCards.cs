@@ -1,4 +1,5 @@
 using Fovea.Cli.Terminal;
+using Fovea.Data.Datasets;
 using Fovea.Kernels;
 using Fovea.Layers;
 using Fovea.Models;
@@ -18,6 +19,22 @@ static class ModelCards
         catch (ArgumentException exception)
         {
             throw new UsageException(exception.Message);
+        }
+    }
+
+    /// <summary>Makes a model for a set's pictures, and sees that it can take them.</summary>
+    /// <exception cref="UsageException">It cannot.</exception>
+    public static Module CreateFor(ImageDataset data, ModelCard card, int classes, float width)
+    {
+        try
+        {
+            var model = ModelRegistry.Create(card.Name, classes, data.Channels, data.Height, width);
+            model.OutputShape([2, data.Channels, data.Height, data.Width]);
+            return model;
+        }
+        catch (Exception exception) when (exception is ArgumentException or GeometryException)
+        {
+            throw new UsageException($"{card.Title} cannot learn pictures of {data.Channels}×{data.Height}×{data.Width}: {exception.Message} With --size they are resized first.");
         }
     }
 

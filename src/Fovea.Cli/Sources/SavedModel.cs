@@ -14,9 +14,11 @@ namespace Fovea.Cli.Sources;
 /// <param name="Name">The model's name in the registry.</param>
 /// <param name="Module">The model with its weights.</param>
 /// <param name="Input">The shape of one picture, C×H×W.</param>
+/// <param name="Width">Factor on its channels.</param>
 /// <param name="Classes">The classes' names; empty if unknown.</param>
 /// <param name="Normalize">What was subtracted and divided by in training; null for neither.</param>
-sealed record SavedModel(string Name, Module Module, Shape Input, IReadOnlyList<string> Classes, Normalization? Normalize)
+/// <param name="KnowsSize">Whether the file says what size of pictures it learned.</param>
+sealed record SavedModel(string Name, Module Module, Shape Input, float Width, IReadOnlyList<string> Classes, Normalization? Normalize, bool KnowsSize)
 {
     const char NameSeparator = '\n';
 
@@ -43,9 +45,10 @@ sealed record SavedModel(string Name, Module Module, Shape Input, IReadOnlyList<
     /// <param name="path">The folder or file.</param>
     /// <param name="best">Of a run, whether to take the best weights instead of the last.</param>
     /// <param name="model">The model's name, for files that do not say it.</param>
+    /// <param name="part">Of a file with several models, the part to take; null for what is told as the model's.</param>
     /// <exception cref="UsageException">The file does not say its model and no name was given.</exception>
     /// <exception cref="IOException">There is nothing to read, or it is damaged.</exception>
-    public static SavedModel Open(string path, bool best, string? model)
+    public static SavedModel Open(string path, bool best, string? model, string? part = null)
     {
         if (Directory.Exists(path))
         {
@@ -57,18 +60,18 @@ sealed record SavedModel(string Name, Module Module, Shape Input, IReadOnlyList<
         else if (!File.Exists(path))
             throw new FileNotFoundException($"There is no run folder and no file {path}. Runs are made by fovea train, in runs/ unless --output says otherwise.");
 
-        using var file = Weights.Open(path);
+        using var file = Weights.Open(path, part);
         var texts = file.Format == "safetensors" && file.Metadata.ContainsKey("model") ? file.Metadata : ReadOnlyDictionary<string, string>.Empty;
         var card = ModelCards.Find(model ?? texts.GetValueOrDefault("model") ?? throw new UsageException(
             $"{path} does not say which model its weights belong to; say it with --model. Models are {string.Join(", ", ModelRegistry.Names)}."));
         var module = texts.Count > 0 ? Make(card, texts) : Make(card, file.Entries);
-        Load(path, card.Name, "Say with --model which model it belongs to.", () => Weights.Load(module, path));
+        Load(path, card.Name, "Say with --model which model it belongs to.", () => Weights.Load(module, path, part: part));
         var classes = texts.GetValueOrDefault("classes") is { Length: > 0 } names ? names.Split(NameSeparator) : [];
         var input = (Channels: Whole(texts, "channels") ?? ChannelsOf(module, card), Size: Whole(texts, "size") ?? card.InputShape[1]);
         var normalize = texts.Count == 0 ? Usual(card, input.Channels)
             : texts.GetValueOrDefault("normalize") is not { } pair ? null
             : Normalization.Parse(pair) ?? throw new InvalidDataException($"{path}: its normalize is \"{pair}\", expected {Normalization.Expected}.");
-        return new SavedModel(card.Name, module, [input.Channels, input.Size, input.Size], classes, normalize);
+        return new SavedModel(card.Name, module, [input.Channels, input.Size, input.Size], WidthOf(texts), classes, normalize, texts.ContainsKey("size"));
     }
 
     /// <summary>Reads a file into a model, and says in the command line's words if the file belongs to another.</summary>
@@ -95,7 +98,10 @@ sealed record SavedModel(string Name, Module Module, Shape Input, IReadOnlyList<
 
     static Module Make(ModelCard card, IReadOnlyDictionary<string, string> texts) => ModelCards.Create(
         card.Name, Whole(texts, "outputs"), Whole(texts, "channels"), Whole(texts, "size"),
-        float.TryParse(texts.GetValueOrDefault("width"), CultureInfo.InvariantCulture, out var width) ? width : 1);
+        WidthOf(texts));
+
+    static float WidthOf(IReadOnlyDictionary<string, string> texts) =>
+        float.TryParse(texts.GetValueOrDefault("width"), CultureInfo.InvariantCulture, out var width) ? width : 1;
 
     // A file from elsewhere says it by its shapes: the last layer's outputs, the first convolution's channels, auxiliary classifiers or none.
     static Module Make(ModelCard card, IReadOnlyList<TensorEntry> entries)
@@ -121,6 +127,9 @@ sealed record SavedModel(string Name, Module Module, Shape Input, IReadOnlyList<
 
     static int? Whole(IReadOnlyDictionary<string, string> texts, string name) =>
         int.TryParse(texts.GetValueOrDefault(name), CultureInfo.InvariantCulture, out var number) && number > 0 ? number : null;
+
+    /// <summary>What a file of these weights should say.</summary>
+    public Dictionary<string, string> Metadata() => Metadata(Name, Input, Width, Module.OutputShape([1, .. Input])[1], Classes, Normalize);
 
     /// <summary>A class's name, or its number if it has none.</summary>
     public string ClassName(int index) => index < Classes.Count ? Classes[index] : index.ToString(CultureInfo.InvariantCulture);

@@ -38,6 +38,8 @@ sealed record TrainSettings
 
     public float? Width { get; init; }
 
+    public int? Size { get; init; }
+
     public string? Schedule { get; init; }
 
     public int? WarmupEpochs { get; init; }
@@ -78,6 +80,7 @@ sealed record TrainSettings
         Add("eval-samples", EvalSamples);
         Add("classes", Classes);
         Add("width", Width);
+        Add("size", Size);
         Add("warmup-epochs", WarmupEpochs);
         AddText("sched", Schedule);
         AddText("augment", Augment);
@@ -89,7 +92,7 @@ sealed record TrainSettings
     /// <exception cref="UsageException">There is no such schedule, or it does not warm up.</exception>
     public Schedule? MakeSchedule()
     {
-        if (WarmupEpochs is not null && Schedule != "cosine")
+        if (WarmupEpochs > 0 && Schedule != "cosine")
             throw new UsageException($"--warmup-epochs goes with --sched cosine, not with {Schedule ?? "constant"}.");
         if (WarmupEpochs >= Epochs)
             throw new UsageException($"--warmup-epochs is {WarmupEpochs}, but there are only {Epochs} epochs; warm up for fewer.");
@@ -146,7 +149,8 @@ sealed record TrainSettings
             EvalSamples = Number<int>("eval-samples", Requirement.Count),
             Classes = Number<int>("classes", Requirement.Count),
             Width = Number<float>("width", Requirement.AboveZero),
-            WarmupEpochs = Number<int>("warmup-epochs", Requirement.Count),
+            Size = Number<int>("size", Requirement.Count),
+            WarmupEpochs = Number<int>("warmup-epochs", Requirement.Whole(0, int.MaxValue)),
             Schedule = options.GetValueOrDefault("sched"),
             Augment = options.GetValueOrDefault("augment"),
             Freeze = options.ContainsKey("freeze"),

@@ -17,8 +17,11 @@ sealed class HelpWithExamples(HelpAction usual, IReadOnlyDictionary<string, IRea
     {
         var code = usual.Invoke(parseResult);
         var output = parseResult.InvocationConfiguration.Output;
+        var name = parseResult.CommandResult.Command.Name;
+        if (!examples.TryGetValue(name, out var lines))
+            lines = [.. examples.SelectMany(known => known.Value).Distinct().Where(example => example.Contains($" {name} ", StringComparison.Ordinal))];
         output.WriteLine("Examples:");
-        foreach (var example in examples[parseResult.CommandResult.Command.Name])
+        foreach (var example in lines)
             output.WriteLine($"  {example}");
         return code;
     }

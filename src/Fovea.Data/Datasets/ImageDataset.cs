@@ -1,3 +1,4 @@
+using Fovea.Data.Images;
 using Fovea.Tensors;
 
 namespace Fovea.Data.Datasets;
@@ -154,6 +155,32 @@ public sealed class ImageDataset
 
     /// <summary>The set with pictures as rows of C·H·W values, for dense layers: batches are N×(C·H·W).</summary>
     public ImageDataset Flatten() => new(this, rows, values, isFlat: true);
+
+    /// <summary>The set with square pictures of another size, by <see cref="Resampling"/>; takes memory of its own.</summary>
+    /// <param name="size">New rows and columns, at least 1.</param>
+    /// <exception cref="ArgumentException">The size is not positive, or the pictures would not fit in one array.</exception>
+    public ImageDataset Resize(int size)
+    {
+        var picture = (long)Channels * size * size;
+        if (size < 1 || picture * Count > Array.MaxLength)
+            throw new ArgumentException(
+                $"{Name}: {Count} pictures of {Channels}×{size}×{size} need {picture * Count} bytes; at least 1 and at most {Array.MaxLength} fit. Give another size, or take fewer pictures.",
+                nameof(size));
+
+        var (bytes, numbers) = (new byte[picture * Count], new int[Count]);
+        Parallel.For(0, Count, index =>
+        {
+            for (var channel = 0; channel < Channels; channel++)
+            {
+                var plane = new Picture(Width, Height, 1, Pixels(index).Slice(channel * Height * Width, Height * Width).ToArray());
+                Resampling.Resize(plane, size, size).Pixels.CopyTo(bytes.AsSpan((int)(index * picture) + channel * size * size));
+            }
+
+            numbers[index] = Label(index);
+        });
+        var whole = new ImageDataset(Name, Channels, size, size, bytes, numbers, ClassNames);
+        return new ImageDataset(whole, whole.rows, values, IsFlat);
+    }
 
     /// <summary>The first <paramref name="count"/> examples.</summary>
     /// <param name="count">How many, from 0 to <see cref="Count"/>.</param>

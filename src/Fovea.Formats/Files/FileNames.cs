@@ -17,17 +17,24 @@ readonly record struct FileName(string Name, Shape Shape, bool IsTransposed = fa
 /// <summary>Finds a model's names among a file's, for files that name things otherwise.</summary>
 static partial class FileNames
 {
-    // PyTorch's DataParallel and DistributedDataParallel put this before all names of the model they wrap.
-    const string Wrapper = "module.";
+    // What wrappers put into names: PyTorch's DataParallel, around a model or around a part of it, its compiler, and Lightning.
+    static readonly string[] Wrappers = ["module.", "_orig_mod.", "model."];
 
     public static Dictionary<string, FileName> Of(Module module, TensorFile file)
     {
         if (file.Entries.Count > 0 && file.Entries.All(entry => BookName().IsMatch(entry.Name)))
             return OfBook(module, file);
-        var isWrapped = file.Entries.All(entry => entry.Name.StartsWith(Wrapper, StringComparison.Ordinal))
-            && !module.NamedParameters().Any(named => named.Name.StartsWith(Wrapper, StringComparison.Ordinal));
-        return file.Entries.ToDictionary(
-            entry => isWrapped ? entry.Name[Wrapper.Length..] : entry.Name, entry => new FileName(entry.Name, file.Shape(entry.Name)));
+        var own = module.NamedParameters().Select(named => named.Name).Concat(module.NamedStates().Select(named => named.Name)).ToHashSet();
+        var result = new Dictionary<string, FileName>();
+        foreach (var name in file.Entries.Select(entry => entry.Name).OrderByDescending(own.Contains))
+        {
+            var source = new FileName(name, file.Shape(name));
+            var bare = Wrappers.Aggregate($".{name}", (text, word) => text.Replace($".{word}", ".", StringComparison.Ordinal))[1..];
+            if (own.Contains(name) || !own.Contains(bare) || !result.TryAdd(bare, source))
+                result.Add(name, source);
+        }
+
+        return result;
     }
 
     // The book "Deep Learning from Scratch" calls its layers' numbers W1, b1, W2 ... in order, and writes those of dense layers in×out.

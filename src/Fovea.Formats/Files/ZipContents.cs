@@ -3,13 +3,12 @@ using System.IO.Compression;
 namespace Fovea.Formats.Files;
 
 /// <summary>
-/// The entries of a zip file, read without trust: names are unique, no size is larger than deflating could have made of the bytes that are
-/// there, and checksums, which <see cref="ZipArchive"/> leaves to its callers, are compared. Specification: PKWARE APPNOTE 6.3.
+/// The entries of a zip file, read without trust: names are unique, together they inflate to no more than a multiple of the file, and checksums, which <see cref="ZipArchive"/> leaves to its callers, are compared. Specification: PKWARE APPNOTE 6.3.
 /// </summary>
 sealed class ZipContents : IDisposable
 {
-    // What deflate makes of a byte at most: a match of 258 bytes for 2 bits, RFC 1951.
-    const long BestRatio = 1032;
+    // Weights hardly deflate; masks and zeros do, so that a few of them may, in an otherwise small file. A bomb inflates a thousandfold.
+    const long BestRatio = 100, Allowance = 16 << 20;
 
     readonly string file;
     readonly Stream stream;
@@ -25,7 +24,7 @@ sealed class ZipContents : IDisposable
     {
         (this.stream, this.file) = (stream, file);
         archive = Guard(() => new ZipArchive(stream, ZipArchiveMode.Read, leaveOpen: true));
-        Int128 total = 0;
+        Int128 total = 0, inflated = 0;
         foreach (var entry in Guard(() => archive.Entries))
         {
             if (entry.FullName.EndsWith('/'))
@@ -34,9 +33,9 @@ sealed class ZipContents : IDisposable
                 throw new InvalidDataException($"{file}: the zip entry {entry.FullName} stands twice; names must be unique.");
             if ((total += entry.CompressedLength) > stream.Length)
                 throw new InvalidDataException($"{file}: its zip entries claim more bytes than the file's {stream.Length}. It is damaged or made to exhaust memory.");
-            if (entry.Length > entry.CompressedLength * BestRatio)
+            if ((inflated += entry.Length) > stream.Length * (Int128)BestRatio + Allowance)
                 throw new InvalidDataException(
-                    $"{file}: the zip entry {entry.FullName} claims {entry.Length} bytes, more than its {entry.CompressedLength} can inflate to.");
+                    $"{file}: its zip entries claim {inflated} bytes, more than {BestRatio} times the file's {stream.Length}. It is damaged or made to exhaust memory.");
         }
     }
 

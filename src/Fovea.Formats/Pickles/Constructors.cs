@@ -33,7 +33,8 @@ sealed class Constructors(Stream stream, string file)
 
     static readonly HashSet<string> Names =
     [
-        "collections.OrderedDict", "_codecs.encode", "builtins.bytes", "builtins.bytearray",
+        "collections.OrderedDict", "collections.Counter", "collections.defaultdict", "argparse.Namespace", "_codecs.encode",
+        "builtins.set", "builtins.frozenset", "builtins.int", "builtins.float", "builtins.list", "builtins.dict", "builtins.bytes", "builtins.bytearray",
         "numpy.ndarray", "numpy.dtype", "numpy.core.multiarray._reconstruct", "numpy.core.multiarray.scalar", "numpy.core.numeric._frombuffer",
         "torch._utils._rebuild_tensor", "torch._utils._rebuild_tensor_v2", "torch._utils._rebuild_parameter", "torch.Size", "torch.device",
         "torch.float32", "torch.float64", "torch.float16", "torch.bfloat16", "torch.int64", "torch.int32", "torch.int16", "torch.int8", "torch.uint8",
@@ -62,7 +63,10 @@ sealed class Constructors(Stream stream, string file)
     /// <exception cref="InvalidDataException">The arguments are not such as Python writes.</exception>
     public object? Build(PickledName called, object?[] arguments) => (called.Name, arguments) switch
     {
-        ("collections.OrderedDict", []) => new PickledDictionary(),
+        ("collections.OrderedDict" or "collections.Counter" or "argparse.Namespace" or "collections.defaultdict", []) => new PickledDictionary(),
+        ("collections.Counter", [PickledDictionary counts]) => counts,
+        ("collections.defaultdict", [PickledName or null]) => new PickledDictionary(),
+        ("builtins.set" or "builtins.frozenset", [List<object?> items]) => items,
         ("collections.OrderedDict", [List<object?> pairs]) => FromPairs(pairs),
         ("_codecs.encode", [string text, string or byte[]]) => Encode(text),
         ("builtins.bytes" or "builtins.bytearray", []) => Array.Empty<byte>(),

@@ -16,7 +16,7 @@ sealed class PickleTree
     // Real checkpoints have a handful of levels, and names of some dozen letters beside some hundred bytes of pickle a tensor.
     const int DeepestLevel = 64, LettersPerByte = 64, BytesPerByte = 8;
 
-    static readonly string[] StateNames = ["state_dict", "model_state_dict", "model", "net", "network", "weights", "params"];
+    static readonly string[] StateNames = ["state_dict", "model_state_dict", "model_state", "model", "net", "network", "weights", "params"];
 
     readonly string file;
     readonly List<(string Path, PickledArray Array)> arrays = [];

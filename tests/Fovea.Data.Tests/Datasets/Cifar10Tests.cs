@@ -25,6 +25,19 @@ public class Cifar10Tests
         Assert.Equal("batch.bin: picture 1 has the label 77, expected 0 to 9. Fetch the file again; CIFAR-100 is another set.", Message(Records(1, 77)));
     }
 
+    [Fact]
+    public void Sets_are_resized_channel_by_channel()
+    {
+        var set = new ImageDataset("toy", 2, 1, 1, [10, 20, 30, 40], [1, 0], ["a", "b"]).Normalize([0, 0], [1, 2]).Take(2).Resize(3);
+        Assert.Equal((2, 3, 3, 2), (set.Channels, set.Height, set.Width, set.Count));
+        Assert.Equal([30, 30, 30, 30, 30, 30, 30, 30, 30, 40, 40, 40, 40, 40, 40, 40, 40, 40], set.Pixels(1).ToArray());
+        Assert.Equal(0, set.Label(1));
+        var values = new float[18];
+        set.CopyValues(0, values);
+        Assert.Equal(20 / 255f / 2, values[^1], 1e-6);
+        Assert.StartsWith("toy: 2 pictures of 2×0×0 need 0 bytes; at least 1 and at most", Assert.Throws<ArgumentException>(() => set.Resize(0)).Message);
+    }
+
     [RealDataFact("cifar-10")]
     public void The_real_set_has_its_known_counts()
     {

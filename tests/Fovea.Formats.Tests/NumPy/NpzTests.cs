@@ -89,4 +89,14 @@ public sealed class NpzTests
 
     static void AssertError(Stream file, string expected) =>
         Assert.Equal(expected, Assert.Throws<InvalidDataException>(() => Weights.Open(file, "f")).Message);
+
+    [Fact]
+    public void A_file_that_inflates_a_thousandfold_is_refused()
+    {
+        using var bomb = new MemoryStream();
+        Npz.Write(bomb, [new("zeros", Tensor.Zeros([32 << 20]))], compress: true);
+        bomb.Position = 0;
+        var message = Assert.Throws<InvalidDataException>(() => Weights.Open(bomb, "bomb.npz")).Message;
+        Assert.Matches(@"^bomb\.npz: its zip entries claim \d+ bytes, more than 100 times the file's \d+\. It is damaged or made to exhaust memory\.$", message);
+    }
 }
