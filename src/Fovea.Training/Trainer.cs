@@ -63,6 +63,8 @@ public sealed class Trainer(Module model, Optimizer optimizer)
     /// <exception cref="TrainingDivergedException">A loss was not a finite number.</exception>
     public History Fit(IBatchSource train, int epochs, CancellationToken cancellation = default)
     {
+        if (train.Count == 0)
+            throw new ArgumentException($"Fit: {train.Name} gives no batches; nothing can be learned. Give more examples, smaller batches, or keep the incomplete last batch.");
         (history, stopping) = (new History(), null);
         var clock = Stopwatch.StartNew();
         Tell(new TrainingStarted(

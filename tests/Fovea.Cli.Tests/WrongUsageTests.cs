@@ -114,6 +114,8 @@ public sealed class WrongUsageTests : IDisposable
         File.Delete(run.Resume);
         AssertError("train --resume @/run", 1, $"fovea: The run {run} cannot go on: it has no checkpoint, since it ended before its first epoch did or the file was removed.");
         File.Delete(run.Last);
+        AssertError("eval @/run digits", 1, $"fovea: The run {run} has no last.safetensors, but the weights of its best epoch: take them with --best.");
+        File.Delete(run.Best);
         AssertError("eval @/run digits", 1, $"fovea: The run {run} has no last.safetensors yet: it ended before its first epoch did, or the file was removed.");
     }
 
@@ -161,7 +163,7 @@ public sealed class WrongUsageTests : IDisposable
 
     [Theory]
     [InlineData("train mnist --data-dir @", "fovea: mnist was not found: no train-images-idx3-ubyte[.gz] in @/mnist or @ (the folder given); ")]
-    [InlineData("train mnist --data-dir @/none", "fovea: There is no data folder @/none.")]
+    [InlineData("train mnist --data-dir @/none", "fovea: There is no data folder @/none. Fetch the four files from https://")]
     [InlineData("train --resume @/none", "fovea: There is no run folder @/none.")]
     [InlineData("eval @/none digits", "fovea: There is no run folder and no file @/none. Runs are made by fovea train, in runs/ unless --output says otherwise.")]
     [InlineData("eval @ digits", "fovea: @ is not a run folder: it has no run.json. Give a folder that a training made.")]

@@ -1,3 +1,4 @@
+using Fovea.Data;
 using Fovea.Layers;
 using Fovea.Layers.Losses;
 using Fovea.Tensors.Ops;
@@ -28,6 +29,15 @@ public sealed class TrainerTests
             listener.Heard.Select(e => e.GetType().Name));
         var started = Assert.IsType<TrainingStarted>(listener.Heard[0]);
         Assert.Equal(("Adam", 0.01f, 3, 1, 0, 8, 128), (started.Optimizer, started.LearningRate, started.Epochs, started.Epoch, started.Step, started.StepsPerEpoch, started.Examples));
+    }
+
+    [Fact]
+    public void Nothing_to_learn_is_told()
+    {
+        var model = Tiny.Model();
+        var trainer = new Trainer(model, new Adam(model.Parameters(), 0.01f));
+        var none = Tiny.Data(8, seed: 1).Shuffle(seed: 5).Batch(16, dropLast: true);
+        Assert.StartsWith("Fit: ", Assert.Throws<ArgumentException>(() => trainer.Fit(none, epochs: 1)).Message);
     }
 
     [Fact]

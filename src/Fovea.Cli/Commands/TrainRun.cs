@@ -121,6 +121,11 @@ sealed class TrainRun(TrainSettings settings, string? dataFolder, int threads, S
         if (set.Name == "digits")
             screen.Say("drawing the digits ...");
         var (train, test) = (set.Train(dataFolder, settings.Limit, threads), set.Test(dataFolder, null, threads));
+        foreach (var data in (ReadOnlySpan<ImageDataset>)[train, test])
+            if (data.Count == 0)
+                throw new UsageException($"{data.Name} has no pictures.");
+        if ((train.Channels, train.Height, train.Width) != (test.Channels, test.Height, test.Width))
+            throw new UsageException($"Pictures of {train.Name} are {train.Channels}×{train.Height}×{train.Width}, those of {test.Name} {test.Channels}×{test.Height}×{test.Width}; they must be alike.");
         if (settings.Size is { } size)
             (train, test) = (train.Resize(size), test.Resize(size));
         return (Normalization.Apply(train, settings.Normalize), Normalization.Apply(test, settings.Normalize));

@@ -26,6 +26,8 @@ static class ModelCards
     /// <exception cref="UsageException">It cannot.</exception>
     public static Module CreateFor(ImageDataset data, ModelCard card, int classes, float width)
     {
+        if (data.Height != data.Width)
+            throw new UsageException($"Pictures of {data.Name} are {data.Height}×{data.Width}; models take square ones. With --size they are resized first.");
         try
         {
             var model = ModelRegistry.Create(card.Name, classes, data.Channels, data.Height, width);

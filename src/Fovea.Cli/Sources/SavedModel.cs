@@ -54,6 +54,8 @@ sealed record SavedModel(string Name, Module Module, Shape Input, float Width, I
         {
             var run = RunFolder.Open(path);
             path = best ? run.Best : run.Last;
+            if (!File.Exists(path) && File.Exists(run.Best))
+                throw new FileNotFoundException($"The run {run} has no {Path.GetFileName(path)}, but the weights of its best epoch: take them with --best.");
             if (!File.Exists(path))
                 throw new FileNotFoundException($"The run {run} has no {Path.GetFileName(path)} yet: it ended before its first epoch did, or the file was removed.");
         }

@@ -49,12 +49,16 @@ sealed class ProgressBar(TextWriter output, int width) : Callback
     void Draw(StepEnded step, int done)
     {
         drawn = clock.ElapsedMilliseconds;
-        var filled = BarLength * step.Step / Math.Max(1, steps);
         var perStep = clock.Elapsed.TotalSeconds / Math.Max(1, done - before);
         var left = (long)(perStep * (((long)steps * epochs) - done));
-        var line = string.Create(
+        var head = $"epoch {step.Epoch}/{epochs} ";
+        var tail = string.Create(
             CultureInfo.InvariantCulture,
-            $"epoch {step.Epoch}/{epochs} {new string('━', filled)}{new string('─', BarLength - filled)} {step.Step}/{steps}  {step.Examples / perStep:N0} pictures/s  loss {lossSum / examples:F4}  accuracy {(double)correct / examples:P1}  {left / 3600}:{left / 60 % 60:00}:{left % 60:00} left");
+            $" {step.Step}/{steps}  {step.Examples / perStep:N0} pictures/s  loss {lossSum / examples:F4}  accuracy {(double)correct / examples:P1}  {left / 3600}:{left / 60 % 60:00}:{left % 60:00} left");
+        // The bar takes what the numbers leave of the line.
+        var length = Math.Clamp(width - 1 - head.Length - tail.Length, 0, BarLength);
+        var filled = length * step.Step / Math.Max(1, steps);
+        var line = $"{head}{new string('━', filled)}{new string('─', length - filled)}{tail}";
         output.Write('\r' + (line.Length < width ? line.PadRight(width - 1) : line[..(width - 1)]));
         output.Flush();
     }

@@ -65,9 +65,9 @@ public static class Cifar10
 
     static string Place(string? folder, string file)
     {
-        var places = DataFolders.For(folder);
-        return Folders.Select(name => places.TryFind(name, file)).FirstOrDefault(found => found is not null) ?? places.Find(
-            Folders[0], file,
-            $"Fetch cifar-10-binary.tar.gz from https://www.cs.toronto.edu/~kriz/cifar.html and unpack it into {Path.Combine(DataFolders.Cache, Folders[0])}, or name its folder.");
+        var remedy =
+            $"Fetch cifar-10-binary.tar.gz from https://www.cs.toronto.edu/~kriz/cifar.html and unpack it into {Path.Combine(DataFolders.Cache, Folders[0])}, or name its folder.";
+        var places = DataFolders.For(folder, remedy);
+        return Folders.Select(name => places.TryFind(name, file)).FirstOrDefault(found => found is not null) ?? places.Find(Folders[0], file, remedy);
     }
 }

@@ -24,10 +24,11 @@ public sealed class DataFolders
 
     /// <summary>The places on this machine, after the folder named by the user, if any.</summary>
     /// <param name="named">The folder that the user named, for example with <c>--data-dir</c>; null for none.</param>
+    /// <param name="remedy">How to get the set: whole sentences for the end of the message.</param>
     /// <exception cref="DirectoryNotFoundException">There is no such folder: other data than asked for must not take its place.</exception>
-    public static DataFolders For(string? named = null) => string.IsNullOrEmpty(named) || Directory.Exists(named)
+    public static DataFolders For(string? named = null, string remedy = "") => string.IsNullOrEmpty(named) || Directory.Exists(named)
         ? new(named, Environment.GetEnvironmentVariable(Variable), Cache)
-        : throw new DirectoryNotFoundException($"There is no data folder {named}.");
+        : throw new DirectoryNotFoundException($"There is no data folder {named}. {remedy}".TrimEnd());
 
     /// <summary>
     /// The user's cache: <c>~/.cache/fovea</c> (or under <c>XDG_CACHE_HOME</c>) on Linux, <c>~/Library/Caches/fovea</c> on macOS,

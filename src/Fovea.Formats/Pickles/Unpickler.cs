@@ -126,7 +126,7 @@ sealed class Unpickler(Stream stream, string file)
                     throw reader.Error("names something by values that are no texts");
                 stack.Add(constructors.Find(module, name));
                 break;
-            case (byte)'R':
+            case (byte)'R' or 0x81: // a call, or a class made new: both build what the name stands for
                 if (Take(stack.Count - 2) is not [PickledName called, object?[] arguments])
                     throw reader.Error("calls something that is not among the known names");
                 stack.Add(constructors.Build(called, arguments));
