@@ -20,35 +20,35 @@ public sealed class AlexNetPaper : Module
     public AlexNetPaper(int classes = 1000, int channels = 3, int size = 224, float width = 1)
     {
         int Maps(int count) => count.Times(width, multiple: 2);
-        var units = 4096.Times(width);
-        Features =                                                                                          //   3×224×224
+        var (units, begin) = (4096.Times(width), new Normal(0, 0.01f));
+        Features =                                                                                            //   3×224×224
         [
-            Begin(new Conv2d(channels, Maps(96), kernel: 11, stride: 4, padding: 2), bias: 0),              //  96×55×55
+            new Conv2d(channels, Maps(96), kernel: 11, stride: 4, padding: 2).Begin(begin),                   //  96×55×55
             new Relu(),
             Normalization(),
-            new MaxPool2d(3, stride: 2),                                                                    //  96×27×27
-            Begin(new Conv2d(Maps(96), Maps(256), kernel: 5, padding: 2, groups: 2), bias: 1),              // 256×27×27
+            new MaxPool2d(3, stride: 2),                                                                      //  96×27×27
+            new Conv2d(Maps(96), Maps(256), kernel: 5, padding: 2, groups: 2).Begin(begin, bias: 1),          // 256×27×27
             new Relu(),
             Normalization(),
-            new MaxPool2d(3, stride: 2),                                                                    // 256×13×13
-            Begin(new Conv2d(Maps(256), Maps(384), kernel: 3, padding: 1), bias: 0),                        // 384×13×13
+            new MaxPool2d(3, stride: 2),                                                                      // 256×13×13
+            new Conv2d(Maps(256), Maps(384), kernel: 3, padding: 1).Begin(begin),                             // 384×13×13
             new Relu(),
-            Begin(new Conv2d(Maps(384), Maps(384), kernel: 3, padding: 1, groups: 2), bias: 1),             // 384×13×13
+            new Conv2d(Maps(384), Maps(384), kernel: 3, padding: 1, groups: 2).Begin(begin, bias: 1),         // 384×13×13
             new Relu(),
-            Begin(new Conv2d(Maps(384), Maps(256), kernel: 3, padding: 1, groups: 2), bias: 1),             // 256×13×13
+            new Conv2d(Maps(384), Maps(256), kernel: 3, padding: 1, groups: 2).Begin(begin, bias: 1),         // 256×13×13
             new Relu(),
-            new MaxPool2d(3, stride: 2),                                                                    // 256×6×6
+            new MaxPool2d(3, stride: 2),                                                                      // 256×6×6
         ];
         Classifier =
         [
-            new Flatten(),                                                                                  // 9216
-            Begin(new Linear(Features.OutputShape([1, channels, size, size]).Elements, units), bias: 1),    // 4096
+            new Flatten(),                                                                                    // 9216
+            new Linear(Features.OutputShape([1, channels, size, size]).Elements, units).Begin(begin, bias: 1),// 4096
             new Relu(),
             new Dropout(0.5f),
-            Begin(new Linear(units, units), bias: 1),                                                       // 4096
+            new Linear(units, units).Begin(begin, bias: 1),                                                   // 4096
             new Relu(),
             new Dropout(0.5f),
-            Begin(new Linear(units, classes), bias: 0),                                                     // 1000
+            new Linear(units, classes).Begin(begin),                                                          // 1000
         ];
     }
 
@@ -79,16 +79,4 @@ public sealed class AlexNetPaper : Module
 
     // Section 3.3: k = 2, n = 5, α = 10⁻⁴, β = 0.75; the layer divides α by n, the paper does not.
     static LocalResponseNorm Normalization() => new(5, alpha: 5e-4f, beta: 0.75f, k: 2);
-
-    static Conv2d Begin(Conv2d layer, float bias)
-    {
-        (layer.Weight.Initializer, layer.Bias!.Initializer) = (new Normal(0, 0.01f), new Constant(bias));
-        return layer;
-    }
-
-    static Linear Begin(Linear layer, float bias)
-    {
-        (layer.Weight.Initializer, layer.Bias!.Initializer) = (new Normal(0, 0.01f), new Constant(bias));
-        return layer;
-    }
 }

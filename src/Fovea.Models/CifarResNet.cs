@@ -24,17 +24,8 @@ public sealed class CifarResNet : Module
             throw new ArgumentException($"CifarResNet has 6n + 2 layers, such as 20, 32, 44, 56 or 110, not {depth}.");
         var blocks = (depth - 2) / 6;
         var next = 16.Times(width);
-        Sequential Stage(int maps, int stride)
-        {
-            var stage = new Module[blocks];
-            for (var i = 0; i < blocks; i++)
-            {
-                stage[i] = new BasicBlock(next, maps.Times(width), i == 0 ? stride : 1, projection: false);
-                next = maps.Times(width);
-            }
-
-            return new Sequential(stage);
-        }
+        Sequential Stage(int maps, int stride) => Residual.Stage(
+            ref next, maps.Times(width), blocks, stride, (inChannels, step) => new BasicBlock(inChannels, maps.Times(width), step, projection: false));
 
         Conv1 = Residual.Convolution(channels, next, kernel: 3);                    // 16×32×32
         Bn1 = new BatchNorm2d(next);

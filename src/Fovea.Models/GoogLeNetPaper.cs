@@ -121,12 +121,8 @@ public sealed class GoogLeNetPaper : Module, IAuxiliaryOutputs
         return Third.Forward(x);
     }
 
-    internal static Conv2d Convolution(int inChannels, int outChannels, int kernel, int stride = 1, int padding = 0)
-    {
-        var layer = new Conv2d(inChannels, outChannels, kernel, stride, padding);
-        (layer.Weight.Initializer, layer.Bias!.Initializer) = (new XavierUniform(), new Constant(0.2f));
-        return layer;
-    }
+    internal static Conv2d Convolution(int inChannels, int outChannels, int kernel, int stride = 1, int padding = 0) =>
+        new Conv2d(inChannels, outChannels, kernel, stride, padding).Begin(new XavierUniform(), bias: 0.2f);
 
     static Linear Begin(Linear layer) => layer.Begin(new XavierUniform());
 

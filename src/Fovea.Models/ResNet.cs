@@ -37,17 +37,10 @@ public sealed class ResNet : Module
         var next = 64.Times(width);
         Sequential Stage(int maps, int count, int stride)
         {
-            var stage = new Module[count];
-            for (var i = 0; i < count; i++)
-            {
-                var step = i == 0 ? stride : 1;
-                stage[i] = bottleneck
-                    ? new Bottleneck(next, maps.Times(width), step, stepFirst: paper)
-                    : new BasicBlock(next, maps.Times(width), step, projection: !paper);
-                next = maps.Times(width) * (bottleneck ? Bottleneck.Expansion : 1);
-            }
-
-            return new Sequential(stage);
+            var inner = maps.Times(width);
+            return Residual.Stage(ref next, bottleneck ? inner * Bottleneck.Expansion : inner, count, stride, (channels, step) => bottleneck
+                ? new Bottleneck(channels, inner, step, stepFirst: paper)
+                : new BasicBlock(channels, inner, step, projection: !paper));
         }
 
         Conv1 = new Conv2d(channels, next, kernel: 7, stride: 2, padding: 3, bias: false).Begin(Residual.Beginning);    //   64×112×112
@@ -264,6 +257,21 @@ static class Residual
 
     public static Conv2d Convolution(int inChannels, int outChannels, int kernel, int stride = 1) =>
         new Conv2d(inChannels, outChannels, kernel, stride, padding: kernel / 2, bias: false).Begin(Beginning);
+
+    /// <summary>Blocks one after the other, of which the first steps.</summary>
+    /// <param name="channels">Channels of the input; afterwards those of the output.</param>
+    /// <param name="outChannels">Channels of the output.</param>
+    /// <param name="count">Number of blocks.</param>
+    /// <param name="stride">Step of the first.</param>
+    /// <param name="block">Makes a block of its input channels and its step.</param>
+    public static Sequential Stage(ref int channels, int outChannels, int count, int stride, Func<int, int, Module> block)
+    {
+        var blocks = new Module[count];
+        for (var i = 0; i < count; i++)
+            blocks[i] = block(i == 0 ? channels : outChannels, i == 0 ? stride : 1);
+        channels = outChannels;
+        return new Sequential(blocks);
+    }
 
     public static Module? Shortcut(int inChannels, int outChannels, int stride, bool projection)
     {

@@ -1,7 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using System.Text;
-using System.Text.Json;
 using Fovea.Cli.Terminal;
 using Fovea.Models;
 
@@ -48,32 +46,23 @@ static class ModelsCommand
 
     static string Error(double? percent) => percent is { } number ? string.Create(CultureInfo.InvariantCulture, $"{number:0.0} %") : "";
 
-    static string ToJson(ModelCard card)
+    static string ToJson(ModelCard card) => JsonLine.Of("model", json =>
     {
-        using var buffer = new MemoryStream();
-        using (var json = new Utf8JsonWriter(buffer))
-        {
-            json.WriteStartObject();
-            json.WriteString("event", "model");
-            json.WriteString("name", card.Name);
-            json.WriteString("title", card.Title);
-            json.WriteString("paper", card.Paper);
-            json.WriteNumber("year", card.Year);
-            json.WriteStartArray("input");
-            foreach (var size in card.InputShape.Sizes)
-                json.WriteNumberValue(size);
-            json.WriteEndArray();
-            json.WriteNumber("parameters", card.Parameters);
-            json.WriteNumber("multiply_adds", card.MultiplyAdds);
-            json.WriteNumber("classes", card.Classes);
-            if (card.Top1Error is { } top1)
-                json.WriteNumber("top1_error", top1);
-            if (card.Top5Error is { } top5)
-                json.WriteNumber("top5_error", top5);
-            json.WriteString("note", card.Note);
-            json.WriteEndObject();
-        }
-
-        return Encoding.UTF8.GetString(buffer.ToArray());
-    }
+        json.WriteString("name", card.Name);
+        json.WriteString("title", card.Title);
+        json.WriteString("paper", card.Paper);
+        json.WriteNumber("year", card.Year);
+        json.WriteStartArray("input");
+        foreach (var size in card.InputShape.Sizes)
+            json.WriteNumberValue(size);
+        json.WriteEndArray();
+        json.WriteNumber("parameters", card.Parameters);
+        json.WriteNumber("multiply_adds", card.MultiplyAdds);
+        json.WriteNumber("classes", card.Classes);
+        if (card.Top1Error is { } top1)
+            json.WriteNumber("top1_error", top1);
+        if (card.Top5Error is { } top5)
+            json.WriteNumber("top5_error", top5);
+        json.WriteString("note", card.Note);
+    });
 }

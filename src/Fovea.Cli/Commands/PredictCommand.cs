@@ -1,7 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using System.Text;
-using System.Text.Json;
 using Fovea.Cli.Sources;
 using Fovea.Cli.Terminal;
 using Fovea.Formats.NumPy;
@@ -94,29 +92,20 @@ static class PredictCommand
         }
     }
 
-    static string ToJson(SavedModel saved, string file, int? index, int[] order, float[] row)
+    static string ToJson(SavedModel saved, string file, int? index, int[] order, float[] row) => JsonLine.Of("prediction", json =>
     {
-        using var buffer = new MemoryStream();
-        using (var json = new Utf8JsonWriter(buffer))
+        json.WriteString("file", file);
+        if (index is { } number)
+            json.WriteNumber("index", number);
+        json.WriteStartArray("top");
+        foreach (var answer in order)
         {
             json.WriteStartObject();
-            json.WriteString("event", "prediction");
-            json.WriteString("file", file);
-            if (index is { } number)
-                json.WriteNumber("index", number);
-            json.WriteStartArray("top");
-            foreach (var answer in order)
-            {
-                json.WriteStartObject();
-                json.WriteString("class", saved.ClassName(answer));
-                json.WriteNumber("probability", row[answer]);
-                json.WriteEndObject();
-            }
-
-            json.WriteEndArray();
+            json.WriteString("class", saved.ClassName(answer));
+            json.WriteNumber("probability", row[answer]);
             json.WriteEndObject();
         }
 
-        return Encoding.UTF8.GetString(buffer.ToArray());
-    }
+        json.WriteEndArray();
+    });
 }

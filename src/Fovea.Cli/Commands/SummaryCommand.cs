@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using System.Text;
 using System.Text.Json;
 using Fovea.Cli.Sources;
 using Fovea.Cli.Terminal;
@@ -111,52 +110,43 @@ static class SummaryCommand
         return [.. sizes];
     }
 
-    static string ToJson(string model, Summary summary, TrainingMemory? memory)
+    static string ToJson(string model, Summary summary, TrainingMemory? memory) => JsonLine.Of("summary", json =>
     {
-        using var buffer = new MemoryStream();
-        using (var json = new Utf8JsonWriter(buffer))
+        json.WriteString("model", model);
+        WriteShape(json, "input", summary.InputShape);
+        json.WriteStartArray("layers");
+        foreach (var row in summary.Rows)
         {
             json.WriteStartObject();
-            json.WriteString("event", "summary");
-            json.WriteString("model", model);
-            WriteShape(json, "input", summary.InputShape);
-            json.WriteStartArray("layers");
-            foreach (var row in summary.Rows)
-            {
-                json.WriteStartObject();
-                json.WriteString("name", row.Name);
-                json.WriteString("layer", row.Layer);
-                if (row.OutputShape is { } shape)
-                    WriteShape(json, "output", shape);
-                json.WriteNumber("parameters", row.Parameters);
-                json.WriteNumber("multiply_adds", row.MultiplyAdds);
-                json.WriteNumber("training_bytes", row.TrainingBytes);
-                json.WriteNumber("inference_bytes", row.InferenceBytes);
-                WriteSize(json, "receptive_field", row.ReceptiveField);
-                WriteSize(json, "jump", row.Jump);
-                json.WriteEndObject();
-            }
-
-            json.WriteEndArray();
-            json.WriteNumber("parameters", summary.Parameters);
-            json.WriteNumber("multiply_adds", summary.MultiplyAdds);
-            if (memory is not null)
-            {
-                json.WriteStartObject("training_step_bytes");
-                json.WriteNumber("weights", memory.Weights);
-                json.WriteNumber("gradients", memory.Gradients);
-                json.WriteNumber("optimizer", memory.OptimizerState);
-                json.WriteNumber("step", memory.Step);
-                json.WriteNumber("runtime", TrainingMemory.Runtime);
-                json.WriteNumber("total", memory.Total);
-                json.WriteEndObject();
-            }
-
+            json.WriteString("name", row.Name);
+            json.WriteString("layer", row.Layer);
+            if (row.OutputShape is { } shape)
+                WriteShape(json, "output", shape);
+            json.WriteNumber("parameters", row.Parameters);
+            json.WriteNumber("multiply_adds", row.MultiplyAdds);
+            json.WriteNumber("training_bytes", row.TrainingBytes);
+            json.WriteNumber("inference_bytes", row.InferenceBytes);
+            WriteSize(json, "receptive_field", row.ReceptiveField);
+            WriteSize(json, "jump", row.Jump);
             json.WriteEndObject();
         }
 
-        return Encoding.UTF8.GetString(buffer.ToArray());
-    }
+        json.WriteEndArray();
+        json.WriteNumber("parameters", summary.Parameters);
+        json.WriteNumber("multiply_adds", summary.MultiplyAdds);
+        if (memory is not null)
+        {
+            json.WriteStartObject("training_step_bytes");
+            json.WriteNumber("weights", memory.Weights);
+            json.WriteNumber("gradients", memory.Gradients);
+            json.WriteNumber("optimizer", memory.OptimizerState);
+            json.WriteNumber("step", memory.Step);
+            json.WriteNumber("runtime", TrainingMemory.Runtime);
+            json.WriteNumber("total", memory.Total);
+            json.WriteEndObject();
+        }
+
+    });
 
     static void WriteShape(Utf8JsonWriter json, string name, Shape shape)
     {

@@ -32,7 +32,7 @@ sealed class TrainRun(TrainSettings settings, string? dataFolder, int threads, S
         var model = MakeModel(train).Initialize(settings.Seed);
         if (weights is not null)
             screen.Say(FirstWeights.Load(model, settings.Model, weights));
-        MakeOptimizer(model); // A wrong name or setting is told before a folder is made.
+        (_, _, _) = (MakeOptimizer(model), settings.MakeSchedule(), settings.MakeAugmentations(train.Height)); // What is wrong is told before a folder is made.
         var run = RunFolder.Create(root, name ?? $"{settings.Data}-{settings.Model}", numbered: name is null, Describe(command, train));
         return Fit(model, run, train, test, cancellation, resume: false);
     }

@@ -1,7 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using System.Text;
-using System.Text.Json;
 using Fovea.Cli.Sources;
 using Fovea.Cli.Terminal;
 using Fovea.Formats;
@@ -103,37 +101,28 @@ static class WeightsCommand
 
     static string Number(double value) => double.IsNaN(value) ? "not a number" : (Math.Round(value, 4) + 0.0).ToString("0.####", CultureInfo.InvariantCulture); // no "-0"
 
-    static string ToJson(TensorEntry entry, Range range)
+    static string ToJson(TensorEntry entry, Range range) => JsonLine.Of("tensor", json =>
     {
-        using var buffer = new MemoryStream();
-        using (var json = new Utf8JsonWriter(buffer))
+        json.WriteString("name", entry.Name);
+        json.WriteString("type", entry.Type);
+        json.WriteStartArray("shape");
+        foreach (var size in entry.Sizes)
+            json.WriteNumberValue(size);
+        json.WriteEndArray();
+        WriteNumber("minimum", range.Minimum);
+        WriteNumber("maximum", range.Maximum);
+        WriteNumber("mean", range.Mean);
+        WriteNumber("deviation", range.Deviation);
+
+        // JSON has no infinities and nothing that is not a number: those are null.
+        void WriteNumber(string name, double value)
         {
-            json.WriteStartObject();
-            json.WriteString("event", "tensor");
-            json.WriteString("name", entry.Name);
-            json.WriteString("type", entry.Type);
-            json.WriteStartArray("shape");
-            foreach (var size in entry.Sizes)
-                json.WriteNumberValue(size);
-            json.WriteEndArray();
-            WriteNumber("minimum", range.Minimum);
-            WriteNumber("maximum", range.Maximum);
-            WriteNumber("mean", range.Mean);
-            WriteNumber("deviation", range.Deviation);
-            json.WriteEndObject();
-
-            // JSON has no infinities and nothing that is not a number: those are null.
-            void WriteNumber(string name, double value)
-            {
-                if (double.IsFinite(value))
-                    json.WriteNumber(name, value);
-                else
-                    json.WriteNull(name);
-            }
+            if (double.IsFinite(value))
+                json.WriteNumber(name, value);
+            else
+                json.WriteNull(name);
         }
-
-        return Encoding.UTF8.GetString(buffer.ToArray());
-    }
+    });
 
     /// <summary>What the numbers of a tensor are like; not a number where there are none.</summary>
     sealed record Range(int Count, double Minimum, double Maximum, double Mean, double Deviation)

@@ -14,9 +14,7 @@ static class FirstWeights
     /// <exception cref="InvalidDataException">Something else does not fit.</exception>
     public static string Load(Module model, string name, string path)
     {
-        if (!File.Exists(path))
-            throw new FileNotFoundException(
-                Directory.Exists(path) ? $"{path} is a folder; give a file of weights, such as a run's checkpoints/last.safetensors." : $"There is no file {path}.");
+        SavedModel.CheckFile(path);
         var report = Weights.Load(model, path, strict: false);
         var head = model.Modules().First(named => named.Module == model.Head).Name;
         bool Stays(string tensor) => tensor.StartsWith(head + ".", StringComparison.Ordinal) || tensor.StartsWith("aux", StringComparison.Ordinal);

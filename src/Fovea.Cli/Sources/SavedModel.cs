@@ -85,9 +85,7 @@ sealed record SavedModel(string Name, Module Module, Shape Input, float Width, I
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     public static void Load(string path, string model, string advice, Action load)
     {
-        if (!File.Exists(path))
-            throw new FileNotFoundException(
-                Directory.Exists(path) ? $"{path} is a folder; give a file of weights, such as a run's checkpoints/last.safetensors." : $"There is no file {path}.");
+        CheckFile(path);
         try
         {
             load();
@@ -96,6 +94,15 @@ sealed record SavedModel(string Name, Module Module, Shape Input, float Width, I
         {
             throw new InvalidDataException($"{path} does not fit the model {model}. {advice} {exception.Report}", exception);
         }
+    }
+
+    /// <summary>Sees that there is a file.</summary>
+    /// <exception cref="FileNotFoundException">There is none, or a folder.</exception>
+    public static void CheckFile(string path)
+    {
+        if (!File.Exists(path))
+            throw new FileNotFoundException(
+                Directory.Exists(path) ? $"{path} is a folder; give a file of weights, such as a run's checkpoints/last.safetensors." : $"There is no file {path}.");
     }
 
     static Module Make(ModelCard card, IReadOnlyDictionary<string, string> texts) => ModelCards.Create(
