@@ -144,7 +144,8 @@ public sealed class TrainTests : IDisposable
         var outcome = tool.Run("train digits --limit 300 --epochs 3 --model mlp --opt sgd --lr 1e30 --output @ --name run");
         Assert.Equal(1, outcome.Code);
         Assert.Contains("Training has diverged", outcome.Error);
-        Assert.EndsWith("No weights had been saved yet.\n", outcome.Error);
+        Assert.EndsWith($"Kept are the weights from before that step: {tool.File("run/checkpoints/last.safetensors")}.\n", outcome.Error);
+        Assert.Equal(0, tool.Run("weights show @/run/checkpoints/last.safetensors").Code);
         Assert.DoesNotContain("   at ", outcome.Error);
         Assert.Equal("diverged", RunFolder.Open(tool.File("run")).Info.Result!.Status);
     }

@@ -96,7 +96,7 @@ sealed class TrainRun(TrainSettings settings, string? dataFolder, int threads, S
     static string DescribeKept(RunFolder run)
     {
         if (!File.Exists(run.Resume))
-            return "No weights had been saved yet.";
+            return File.Exists(run.Last) ? $"Kept are the weights from before that step: {run.Last}." : "No weights had been saved yet.";
         var progress = Checkpoint.ReadProgress(run.Resume);
         return string.Create(
             CultureInfo.InvariantCulture,

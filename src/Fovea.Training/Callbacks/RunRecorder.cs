@@ -42,6 +42,10 @@ public sealed class RunRecorder(RunFolder run, IReadOnlyDictionary<string, strin
                 CheckFinite(trainer.Model, trainer.Progress.Epochs + 1);
                 Save(trainer, trainer.Progress.Epochs + 1);
                 break;
+            // The step that failed moved nothing; before the first saving these are the last good weights there are.
+            case TrainingStopping { Reason: StopReason.Diverged } when saved.Steps == 0 && IsFinite(trainer.Model):
+                SaveWeights(trainer, "last", run.Last, trainer.Progress.Epochs + 1);
+                break;
             case TrainingEnded ended:
                 run.Write(run.Info with { Result = Result(ended) });
                 break;
@@ -76,6 +80,8 @@ public sealed class RunRecorder(RunFolder run, IReadOnlyDictionary<string, strin
         Weights.Save(trainer.Model, path, metadata);
         trainer.Tell(new WeightsSaved(kind, path, epoch));
     }
+
+    static bool IsFinite(Module model) => model.StateDict().Values.All(tensor => tensor.Backend.AllFinite(tensor.Storage));
 
     static void CheckFinite(Module model, int epoch)
     {
