@@ -10,12 +10,6 @@ namespace Fovea.Kernels.Convolution;
 /// </summary>
 public static unsafe class DirectConvolution
 {
-    /// <summary>Sums up to this long do not pay for turning the output over.</summary>
-    private const int ShortSum = 64;
-
-    /// <summary>Fewer filters than this leave vectors of channels mostly empty.</summary>
-    private const int FewFilters = 8;
-
     /// <summary>y = activation(w ⋆ x + bias).</summary>
     /// <param name="g">Sizes.</param>
     /// <param name="x">Input, N×C×H×W.</param>
@@ -98,27 +92,26 @@ public static unsafe class DirectConvolution
         }
     }
 
-    // The form is chosen by shape alone, because each cuts the sum differently.
     private static void Run(in Correlation c)
     {
-        var pixelVectors = c.OutputChannels < FewFilters || (c.Depth <= ShortSum && c.OutputWidth >= 8);
+        var algorithm = ConvolutionPlan.Of(c).Algorithm;
         switch (CpuFeatures.Family)
         {
-            case KernelFamily.Avx512: Run<Indirect8x32Avx512>(c, pixelVectors); break;
-            case KernelFamily.Avx2: Run<Indirect6x16Avx2>(c, pixelVectors); break;
-            default: Run<Indirect6x8Portable>(c, pixelVectors); break;
+            case KernelFamily.Avx512: Run<Indirect8x32Avx512>(c, algorithm); break;
+            case KernelFamily.Avx2: Run<Indirect6x16Avx2>(c, algorithm); break;
+            default: Run<Indirect6x8Portable>(c, algorithm); break;
         }
     }
 
-    private static void Run<TKernel>(in Correlation c, bool pixelVectors)
+    private static void Run<TKernel>(in Correlation c, ConvolutionAlgorithm algorithm)
         where TKernel : struct, IIndirectKernel
     {
-        if (pixelVectors)
-            PixelVectors<TKernel>.Run(c);
-        else if (PictureTiles<TKernel>.Suits(c))
-            PictureTiles<TKernel>.Run(c);
-        else
-            ChannelVectors<TKernel>.Run(c);
+        switch (algorithm)
+        {
+            case ConvolutionAlgorithm.PixelVectors: PixelVectors<TKernel>.Run(c); break;
+            case ConvolutionAlgorithm.PictureTiles: PictureTiles<TKernel>.Run(c); break;
+            default: ChannelVectors<TKernel>.Run(c); break;
+        }
     }
 
     private static void Check(in ConvolutionGeometry g, string method, int x, int w, int y, int bias)
