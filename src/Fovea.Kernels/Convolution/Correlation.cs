@@ -114,20 +114,24 @@ internal unsafe struct Correlation
     }
 
     /// <summary>Packs the weights of <paramref name="lanes"/> output channels from <paramref name="first"/> on as [k][width].</summary>
-    public readonly void PackWeights(int group, int first, int lanes, float* panel, int width)
+    public readonly void PackWeights(int group, int first, int lanes, float* panel, int width) =>
+        PackWeights(group, first, lanes, 0, InputChannels, panel, width);
+
+    /// <summary>Packs their weights for <paramref name="channels"/> input channels from <paramref name="start"/> on.</summary>
+    public readonly void PackWeights(int group, int first, int lanes, int start, int channels, float* panel, int width)
     {
-        var source = Weights(group) + (nint)first * WeightOutput;
+        var source = Weights(group) + (nint)first * WeightOutput + (nint)start * WeightInput;
         if (WeightInput == Taps)
         {
-            Packing.Panel(source, WeightOutput, 1, lanes, lanes, Depth, panel, width);
+            Packing.Panel(source, WeightOutput, 1, lanes, lanes, channels * Taps, panel, width);
         }
         else if (Taps == 1)
         {
-            Packing.Panel(source, WeightOutput, WeightInput, lanes, OutputChannels - first, Depth, panel, width);
+            Packing.Panel(source, WeightOutput, WeightInput, lanes, OutputChannels - first, channels, panel, width);
         }
         else
         {
-            for (var channel = 0; channel < InputChannels; channel++)
+            for (var channel = 0; channel < channels; channel++)
                 Packing.Panel(source + (nint)channel * WeightInput, WeightOutput, 1, lanes, lanes, Taps, panel + (nint)channel * Taps * width, width);
         }
     }

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Fovea.Kernels.Convolution.Winograd;
 using Fovea.Kernels.Gemm;
 using Fovea.Kernels.Machine;
 
@@ -95,6 +96,18 @@ public static unsafe class DirectConvolution
     private static void Run(in Correlation c)
     {
         var algorithm = ConvolutionPlan.Of(c).Algorithm;
+        if (algorithm == ConvolutionAlgorithm.Winograd4)
+        {
+            WinogradPasses.Run<Tile4x4>(c);
+            return;
+        }
+
+        if (algorithm == ConvolutionAlgorithm.Winograd2)
+        {
+            WinogradPasses.Run<Tile2x2>(c);
+            return;
+        }
+
         switch (CpuFeatures.Family)
         {
             case KernelFamily.Avx512: Run<Indirect8x32Avx512>(c, algorithm); break;

@@ -1,0 +1,55 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using Fovea.Kernels.Machine;
+
+namespace Fovea.Kernels.Convolution.Winograd;
+
+/// <summary>U = G·g·Gᵀ for all filters, as [component][panel of output channels][input channel][row]; lanes are output channels.</summary>
+internal unsafe struct FilterTransform<TTile> : IJob
+    where TTile : struct, IWinogradTile
+{
+    private const int ChannelsPerTask = 64;
+
+    public Correlation Correlation;
+    public int Group, Panels, Rows, RowPitch;
+    public float* U;
+
+    private readonly int Parts => (Correlation.InputChannels + ChannelsPerTask - 1) / ChannelsPerTask;
+
+    public readonly int Tasks => Panels * Parts;
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public readonly void Run(int task)
+    {
+        ref readonly var c = ref Correlation;
+        var (panel, part) = Math.DivRem(task, Parts);
+        var first = (int)((long)panel * c.OutputChannels / Panels);
+        var lanes = (int)((long)(panel + 1) * c.OutputChannels / Panels) - first;
+        var start = part * ChannelsPerTask;
+        var channels = Math.Min(ChannelsPerTask, c.InputChannels - start);
+        var pitch = (nint)Panels * c.InputChannels * RowPitch;
+        var size = TTile.Size;
+
+        using var packed = Scratch.Take((nint)channels * 9 * RowPitch);
+        var column = stackalloc float[3 * 6 * 8];
+        c.PackWeights(Group, first, lanes, start, channels, packed.Pointer, RowPitch);
+        for (var channel = 0; channel < channels; channel++)
+        {
+            for (var lane = 0; lane < RowPitch; lane += Vector256<float>.Count)
+            {
+                var source = packed.Pointer + channel * 9 * RowPitch + lane;
+                var target = U + ((nint)panel * c.InputChannels + start + channel) * RowPitch + lane;
+
+                // Along the columns of the filter to size × 3, then along its rows.
+                for (var j = 0; j < 3; j++)
+                {
+                    var from = source + (c.Reversed ? 8 - j : j) * RowPitch;
+                    TTile.Filter<Width256, Vector256<float>>(from, (c.Reversed ? -3 : 3) * RowPitch, column + j * 8, 3 * 8);
+                }
+
+                for (var i = 0; i < size; i++)
+                    TTile.Filter<Width256, Vector256<float>>(column + i * 3 * 8, 8, target + i * size * pitch, pitch);
+            }
+        }
+    }
+}

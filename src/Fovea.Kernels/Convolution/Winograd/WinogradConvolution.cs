@@ -1,0 +1,108 @@
+using Fovea.Kernels.Gemm;
+using Fovea.Kernels.Machine;
+
+namespace Fovea.Kernels.Convolution.Winograd;
+
+/// <summary>
+/// Forward convolution and input gradient, 3×3 at stride 1, in the transform domain: V = Bᵀ·d·B per tile, then for each of the
+/// components one product U·V over the channels, then y = Aᵀ·M·A with bias, residual and activation. Tiles go in groups as wide as the
+/// micro-kernel, groups in blocks that fit the caches; no sum depends on the cut.
+/// </summary>
+internal static unsafe class WinogradConvolution<TTile, TKernel, TWide, TWideVector>
+    where TTile : struct, IWinogradTile
+    where TKernel : struct, IMicroKernel
+    where TWide : struct, IVectorWidth<TWideVector>
+    where TWideVector : unmanaged
+{
+    /// <summary>Bytes of both transforms that one thread's second-level cache holds.</summary>
+    private const long BytesOfOneThread = 768 << 10;
+
+    /// <summary>Bytes of both transforms of a block that all threads share.</summary>
+    private const long BytesOfAllThreads = 12 << 20;
+
+    private static int Components => TTile.Size * TTile.Size;
+
+    public static void Run(in Correlation c)
+    {
+        var panels = (c.OutputChannels + TKernel.Rows - 1) / TKernel.Rows;
+        var map = new TileMap(c.Batch, c.OutputHeight, c.OutputWidth, TTile.Outputs);
+        var groups = (map.Count + TKernel.Columns - 1) / TKernel.Columns;
+        var groupBytes = (long)(c.InputChannels + c.OutputChannels) * Components * TKernel.Columns * sizeof(float);
+
+        // Few channels: every thread has blocks of its own in its own cache. Many: all threads share one block after the other.
+        var alone = BytesOfOneThread >= groupBytes && groups >= 4 * Workers.Count;
+        var block = (int)Math.Clamp((alone ? BytesOfOneThread : BytesOfAllThreads) / groupBytes, 1, groups);
+        var blocks = (groups + block - 1) / block;
+        block = (groups + blocks - 1) / blocks;
+
+        using var filters = Scratch.Take((nint)Components * panels * c.InputChannels * TKernel.RowPitch);
+        for (var group = 0; group < c.Groups; group++)
+        {
+            var transform = new FilterTransform<TTile> { Correlation = c, Group = group, Panels = panels, RowPitch = TKernel.RowPitch, Rows = TKernel.Rows, U = filters.Pointer };
+            Workers.Run(transform.Tasks, transform);
+            var job = new BlocksJob
+            {
+                Block = new TileBlock<TKernel>
+                {
+                    Correlation = c,
+                    Group = group,
+                    Map = map,
+                    Panels = panels,
+                    Components = Components,
+                    U = filters.Pointer,
+                },
+                Size = block,
+                Total = groups,
+            };
+            if (alone)
+            {
+                Workers.Run(blocks, job);
+                continue;
+            }
+
+            for (var i = 0; i < blocks; i++)
+                job.Run(i);
+        }
+    }
+
+    /// <summary>A task is a block; inside a task the phases run alone, outside of one they are shared among the threads.</summary>
+    private struct BlocksJob : IJob
+    {
+        public TileBlock<TKernel> Block;
+        public int Size, Total;
+
+        public readonly void Run(int task)
+        {
+            var block = Block;
+            block.FirstGroup = task * Size;
+            block.TileGroups = Math.Min(Size, Total - block.FirstGroup);
+            using var v = Scratch.Take(Components * block.PitchV);
+            using var m = Scratch.Take(Components * block.PitchM);
+            block.V = v.Pointer;
+            block.M = m.Pointer;
+
+            // Rows shorter than half a vector go through narrower ones.
+            var columns = block.Map.Columns;
+            if (columns > TWide.Lanes / 2)
+                RunInput<TWide, TWideVector>(block);
+            else if (columns > 4)
+                RunInput<Width256, System.Runtime.Intrinsics.Vector256<float>>(block);
+            else
+                RunInput<Width128, System.Runtime.Intrinsics.Vector128<float>>(block);
+            var product = new ProductJob<TKernel> { Block = block, Parts = Math.Clamp(4 * Workers.Count / Components, 1, block.Panels) };
+            Workers.Run(product.Tasks, product);
+            var output = new OutputTransform<TTile, TKernel, TWide, TWideVector> { Block = block, Tasks = TasksFor(block.Correlation.OutputChannels) };
+            Workers.Run(output.Tasks, output);
+        }
+
+        private static void RunInput<TWidth, T>(in TileBlock<TKernel> block)
+            where TWidth : struct, IVectorWidth<T>
+            where T : unmanaged
+        {
+            var input = new InputTransform<TTile, TKernel, TWidth, T> { Block = block, Tasks = TasksFor(block.Correlation.InputChannels) };
+            Workers.Run(input.Tasks, input);
+        }
+
+        private static int TasksFor(int channels) => Math.Min(channels, 8 * Workers.Count);
+    }
+}

@@ -1,0 +1,25 @@
+using System.Runtime.Intrinsics;
+using Fovea.Kernels.Gemm;
+using Fovea.Kernels.Machine;
+
+namespace Fovea.Kernels.Convolution.Winograd;
+
+/// <summary>Where the form of the transforms and the instruction set meet.</summary>
+internal static class WinogradPasses
+{
+    /// <summary>True if the transforms fit the shape at all: 3×3, neither stride nor dilation.</summary>
+    public static bool Fits(in Correlation c) =>
+        c.KernelHeight == 3 && c.KernelWidth == 3 && c.StrideY == 1 && c.StrideX == 1 && c.DilationY == 1 && c.DilationX == 1;
+
+    /// <summary>Forward, or the input gradient of stride 1.</summary>
+    public static void Run<TTile>(in Correlation c)
+        where TTile : struct, IWinogradTile
+    {
+        switch (CpuFeatures.Family)
+        {
+            case KernelFamily.Avx512: WinogradConvolution<TTile, Kernel14x32Avx512, Width512, Vector512<float>>.Run(c); break;
+            case KernelFamily.Avx2: WinogradConvolution<TTile, Kernel6x16Avx2, Width256, Vector256<float>>.Run(c); break;
+            default: WinogradConvolution<TTile, Kernel8x8Portable, Width128, Vector128<float>>.Run(c); break;
+        }
+    }
+}
