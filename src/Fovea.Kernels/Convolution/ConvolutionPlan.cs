@@ -1,3 +1,5 @@
+using Fovea.Kernels.Convolution.Winograd;
+
 namespace Fovea.Kernels.Convolution;
 
 /// <summary>The three products behind a convolution.</summary>
@@ -38,9 +40,22 @@ public enum ConvolutionAlgorithm : byte
     Winograd4,
 }
 
+/// <summary>Whether 3×3 convolutions at stride 1 may be computed with fewer multiplications (<see cref="ConvolutionPlan.Winograd"/>).</summary>
+public enum WinogradMode : byte
+{
+    /// <summary>Direct summation everywhere.</summary>
+    Off,
+
+    /// <summary>F(2×2, 3×3): about as exact as direct summation, up to 1.8 times as fast.</summary>
+    Accurate,
+
+    /// <summary>F(4×4, 3×3): a rounding error of about three times that of direct summation, up to 2.5 times as fast.</summary>
+    Fast,
+}
+
 /// <summary>
-/// Which algorithm computes a pass, and why. A function of the shape alone, never of threads or instruction set, because each algorithm
-/// cuts its sums in its own way and so decides bits.
+/// Which algorithm computes a pass, and why. A function of the shape alone (and of <see cref="Winograd"/>), never of threads or instruction
+/// set, because each algorithm cuts its sums in its own way and so decides bits.
 /// </summary>
 /// <param name="Algorithm">The way it is computed.</param>
 /// <param name="Reason">One line for people.</param>
@@ -52,12 +67,29 @@ public readonly record struct ConvolutionPlan(ConvolutionAlgorithm Algorithm, st
     /// <summary>Fewer filters than this leave vectors of channels mostly empty.</summary>
     private const int FewFilters = 8;
 
+    /// <summary>Fewer channels than this on either side do not pay for the transforms.</summary>
+    private const int FewChannels = 24;
+
+    /// <summary>Fewer tiles than this do not pay for transforming the filters.</summary>
+    private const int FewTiles = 32;
+
+    /// <summary>
+    /// The form of Winograd's algorithm that may be chosen; <see cref="WinogradMode.Fast"/> unless the environment variable
+    /// <c>FOVEA_WINOGRAD</c> says <c>off</c> or <c>accurate</c>. It decides bits: set it once, before the first step.
+    /// </summary>
+    public static WinogradMode Winograd { get; set; } = Environment.GetEnvironmentVariable("FOVEA_WINOGRAD")?.ToUpperInvariant() switch
+    {
+        "OFF" or "0" => WinogradMode.Off,
+        "ACCURATE" or "2" => WinogradMode.Accurate,
+        _ => WinogradMode.Fast,
+    };
+
     /// <summary>The plan for one pass.</summary>
     /// <param name="g">Sizes.</param>
     /// <param name="pass">Which of the three products.</param>
     public static ConvolutionPlan Of(in ConvolutionGeometry g, ConvolutionPass pass) => pass switch
     {
-        ConvolutionPass.WeightGradient => new(ConvolutionAlgorithm.TapProducts, "sums over pixels, vectors along the filters"),
+        ConvolutionPass.WeightGradient => OfWeightGradient(Correlation.Forward(g)),
         ConvolutionPass.InputGradient when g.StrideX != 1 || g.StrideY != 1 => new(ConvolutionAlgorithm.MultiplyAndFold, "strided: no products with inserted zeros"),
         ConvolutionPass.InputGradient => Of(Correlation.InputGradient(g)),
         _ => Of(Correlation.Forward(g)),
@@ -67,12 +99,28 @@ public readonly record struct ConvolutionPlan(ConvolutionAlgorithm Algorithm, st
     {
         if (c.OutputChannels < FewFilters)
             return new(ConvolutionAlgorithm.PixelVectors, $"{c.OutputChannels} output channels would leave vectors of channels mostly empty");
-        if (Environment.GetEnvironmentVariable("WINO") is { } tile && Winograd.WinogradPasses.Fits(c) && c.InputChannels >= 16 && c.OutputChannels >= 16)
-            return new(tile == "2" ? ConvolutionAlgorithm.Winograd2 : ConvolutionAlgorithm.Winograd4, "3×3");
+        if (OfTiles(c) is { } winograd)
+            return winograd;
         if (c.Depth <= ShortSum && c.OutputWidth >= 8)
             return new(ConvolutionAlgorithm.PixelVectors, $"sums of {c.Depth} products are too short to pay for packing");
         return PictureTiles<Gemm.Indirect8x32Avx512>.Suits(c)
             ? new(ConvolutionAlgorithm.PictureTiles, "padding or a small map would waste much of a row")
             : new(ConvolutionAlgorithm.ChannelVectors, "long sums, many output channels");
+    }
+
+    internal static ConvolutionPlan OfWeightGradient(in Correlation c) =>
+        OfTiles(c) ?? new(ConvolutionAlgorithm.TapProducts, "sums over pixels, vectors along the filters");
+
+    private static ConvolutionPlan? OfTiles(in Correlation c)
+    {
+        if (Winograd == WinogradMode.Off || !WinogradPasses.Fits(c) || c.InputChannels < FewChannels || c.OutputChannels < FewChannels)
+            return null;
+        var outputs = Winograd == WinogradMode.Fast ? Tile4x4.Outputs : Tile2x2.Outputs;
+        var tiles = new TileMap(c.Batch, c.OutputHeight, c.OutputWidth, outputs).Count;
+        if (tiles < FewTiles)
+            return null;
+        return Winograd == WinogradMode.Fast
+            ? new(ConvolutionAlgorithm.Winograd4, $"3×3 at stride 1, {tiles} tiles of 4×4: a quarter of the multiplications")
+            : new(ConvolutionAlgorithm.Winograd2, $"3×3 at stride 1, {tiles} tiles of 2×2: fewer multiplications, no less exact");
     }
 }

@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using Fovea.Kernels.Convolution.Winograd;
 using Fovea.Kernels.Gemm;
 using Fovea.Kernels.Machine;
+using Fovea.Kernels.Normalization;
 
 namespace Fovea.Kernels.Convolution;
 
@@ -84,28 +85,35 @@ public static unsafe class DirectConvolution
         fixed (float* px = x, pdy = dy, pdw = dw, pdb = dbias)
         {
             var bias = dbias.IsEmpty ? null : pdb;
-            switch (CpuFeatures.Family)
+            switch (ConvolutionPlan.OfWeightGradient(Correlation.Forward(g)).Algorithm)
             {
-                case KernelFamily.Avx512: WeightGradient<Indirect8x32Avx512>.Run(g, px, pdy, pdw, bias); break;
-                case KernelFamily.Avx2: WeightGradient<Indirect6x16Avx2>.Run(g, px, pdy, pdw, bias); break;
-                default: WeightGradient<Indirect6x8Portable>.Run(g, px, pdy, pdw, bias); break;
+                case ConvolutionAlgorithm.Winograd4: WinogradPasses.RunWeightGradient<Tile4x4>(g, px, pdy, pdw); break;
+                case ConvolutionAlgorithm.Winograd2: WinogradPasses.RunWeightGradient<Tile2x2>(g, px, pdy, pdw); break;
+                default: RunTapProducts(g, px, pdy, pdw, bias); return;
             }
+
+            if (bias != null)
+                ChannelSum.Run(new NormalizationGeometry(g.Batch, g.OutputChannels, g.OutputPixels), pdy, bias);
+        }
+    }
+
+    private static void RunTapProducts(in ConvolutionGeometry g, float* x, float* dy, float* dw, float* dbias)
+    {
+        switch (CpuFeatures.Family)
+        {
+            case KernelFamily.Avx512: WeightGradient<Indirect8x32Avx512>.Run(g, x, dy, dw, dbias); break;
+            case KernelFamily.Avx2: WeightGradient<Indirect6x16Avx2>.Run(g, x, dy, dw, dbias); break;
+            default: WeightGradient<Indirect6x8Portable>.Run(g, x, dy, dw, dbias); break;
         }
     }
 
     private static void Run(in Correlation c)
     {
         var algorithm = ConvolutionPlan.Of(c).Algorithm;
-        if (algorithm == ConvolutionAlgorithm.Winograd4)
+        switch (algorithm)
         {
-            WinogradPasses.Run<Tile4x4>(c);
-            return;
-        }
-
-        if (algorithm == ConvolutionAlgorithm.Winograd2)
-        {
-            WinogradPasses.Run<Tile2x2>(c);
-            return;
+            case ConvolutionAlgorithm.Winograd4: WinogradPasses.Run<Tile4x4>(c); return;
+            case ConvolutionAlgorithm.Winograd2: WinogradPasses.Run<Tile2x2>(c); return;
         }
 
         switch (CpuFeatures.Family)

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Fovea.Kernels.Elementwise;
+using Fovea.Kernels.Machine;
 
 namespace Fovea.Kernels.Normalization;
 
@@ -7,6 +8,13 @@ namespace Fovea.Kernels.Normalization;
 internal static unsafe class ChannelSum
 {
     private const int Gathered = 512;
+
+    /// <summary>sums[c] = Σ x over channel c, a task a few channels.</summary>
+    public static void Run(NormalizationGeometry g, float* x, float* sums)
+    {
+        var slices = Slices.Of(g.Channels, g.ChannelLength);
+        Workers.Run(slices.Count, new SumJob { Geometry = g, Slices = slices, X = x, Sums = sums });
+    }
 
     /// <summary>Σ term(a, b) over the channel.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -40,6 +48,19 @@ internal static unsafe class ChannelSum
 
         sum.Add(term, (float*)&rowsA, (float*)&rowsB, filled);
         return sum.Total();
+    }
+
+    private struct SumJob : IJob
+    {
+        public NormalizationGeometry Geometry;
+        public Slices Slices;
+        public float* X, Sums;
+
+        public readonly void Run(int task)
+        {
+            for (var channel = Slices.Start(task); channel < Slices.End(task); channel++)
+                Sums[channel] = (float)Of(Geometry, channel, default(Plain), X, X);
+        }
     }
 
     [InlineArray(Gathered)]

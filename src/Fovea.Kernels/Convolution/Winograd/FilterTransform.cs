@@ -1,18 +1,22 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
 using Fovea.Kernels.Machine;
 
 namespace Fovea.Kernels.Convolution.Winograd;
 
 /// <summary>U = G·g·Gᵀ for all filters, as [component][panel of output channels][input channel][row]; lanes are output channels.</summary>
-internal unsafe struct FilterTransform<TTile> : IJob
+internal unsafe struct FilterTransform<TTile, TWidth, T> : IJob
     where TTile : struct, IWinogradTile
+    where TWidth : struct, IVectorWidth<T>
+    where T : unmanaged
 {
     private const int ChannelsPerTask = 64;
 
     public Correlation Correlation;
-    public int Group, Panels, Rows, RowPitch;
+    public int Group, Panels, RowPitch;
     public float* U;
+
+    /// <summary>From one component to the next.</summary>
+    public nint Pitch;
 
     private readonly int Parts => (Correlation.InputChannels + ChannelsPerTask - 1) / ChannelsPerTask;
 
@@ -27,15 +31,14 @@ internal unsafe struct FilterTransform<TTile> : IJob
         var lanes = (int)((long)(panel + 1) * c.OutputChannels / Panels) - first;
         var start = part * ChannelsPerTask;
         var channels = Math.Min(ChannelsPerTask, c.InputChannels - start);
-        var pitch = (nint)Panels * c.InputChannels * RowPitch;
         var size = TTile.Size;
 
         using var packed = Scratch.Take((nint)channels * 9 * RowPitch);
-        var column = stackalloc float[3 * 6 * 8];
+        var column = stackalloc float[3 * 6 * TWidth.Lanes];
         c.PackWeights(Group, first, lanes, start, channels, packed.Pointer, RowPitch);
         for (var channel = 0; channel < channels; channel++)
         {
-            for (var lane = 0; lane < RowPitch; lane += Vector256<float>.Count)
+            for (var lane = 0; lane < RowPitch; lane += TWidth.Lanes)
             {
                 var source = packed.Pointer + channel * 9 * RowPitch + lane;
                 var target = U + ((nint)panel * c.InputChannels + start + channel) * RowPitch + lane;
@@ -44,11 +47,11 @@ internal unsafe struct FilterTransform<TTile> : IJob
                 for (var j = 0; j < 3; j++)
                 {
                     var from = source + (c.Reversed ? 8 - j : j) * RowPitch;
-                    TTile.Filter<Width256, Vector256<float>>(from, (c.Reversed ? -3 : 3) * RowPitch, column + j * 8, 3 * 8);
+                    TTile.Filter<TWidth, T>(from, (c.Reversed ? -3 : 3) * RowPitch, column + j * TWidth.Lanes, 3 * TWidth.Lanes);
                 }
 
                 for (var i = 0; i < size; i++)
-                    TTile.Filter<Width256, Vector256<float>>(column + i * 3 * 8, 8, target + i * size * pitch, pitch);
+                    TTile.Filter<TWidth, T>(column + i * 3 * TWidth.Lanes, TWidth.Lanes, target + i * size * Pitch, Pitch);
             }
         }
     }

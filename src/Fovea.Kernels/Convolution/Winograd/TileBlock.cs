@@ -19,7 +19,7 @@ internal unsafe struct TileBlock<TKernel>
     // Odd multiples of a cache line keep the components of one tile from falling into one set of the cache.
     private const int Skew = 16;
 
-    public readonly nint PitchU => (nint)Panels * Correlation.InputChannels * TKernel.RowPitch;
+    public readonly nint PitchU => (nint)Panels * Correlation.InputChannels * TKernel.RowPitch + Skew;
 
     public readonly nint PitchV => (nint)TileGroups * Correlation.InputChannels * TKernel.Columns + Skew;
 

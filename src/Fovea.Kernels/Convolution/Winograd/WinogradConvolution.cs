@@ -35,25 +35,17 @@ internal static unsafe class WinogradConvolution<TTile, TKernel, TWide, TWideVec
         var blocks = (groups + block - 1) / block;
         block = (groups + blocks - 1) / blocks;
 
-        using var filters = Scratch.Take((nint)Components * panels * c.InputChannels * TKernel.RowPitch);
+        var first = new TileBlock<TKernel> { Correlation = c, Map = map, Components = Components, Panels = panels };
+        using var filters = Scratch.Take(Components * first.PitchU);
+        first.U = filters.Pointer;
         for (var group = 0; group < c.Groups; group++)
         {
-            var transform = new FilterTransform<TTile> { Correlation = c, Group = group, Panels = panels, RowPitch = TKernel.RowPitch, Rows = TKernel.Rows, U = filters.Pointer };
-            Workers.Run(transform.Tasks, transform);
-            var job = new BlocksJob
-            {
-                Block = new TileBlock<TKernel>
-                {
-                    Correlation = c,
-                    Group = group,
-                    Map = map,
-                    Panels = panels,
-                    Components = Components,
-                    U = filters.Pointer,
-                },
-                Size = block,
-                Total = groups,
-            };
+            first.Group = group;
+            if (TKernel.RowPitch % TWide.Lanes == 0)
+                TransformFilters<TWide, TWideVector>(first);
+            else
+                TransformFilters<Width256, System.Runtime.Intrinsics.Vector256<float>>(first);
+            var job = new BlocksJob { Block = first, Size = block, Total = groups };
             if (alone)
             {
                 Workers.Run(blocks, job);
@@ -63,6 +55,22 @@ internal static unsafe class WinogradConvolution<TTile, TKernel, TWide, TWideVec
             for (var i = 0; i < blocks; i++)
                 job.Run(i);
         }
+    }
+
+    private static void TransformFilters<TWidth, T>(in TileBlock<TKernel> block)
+        where TWidth : struct, IVectorWidth<T>
+        where T : unmanaged
+    {
+        var transform = new FilterTransform<TTile, TWidth, T>
+        {
+            Correlation = block.Correlation,
+            Group = block.Group,
+            Panels = block.Panels,
+            RowPitch = TKernel.RowPitch,
+            U = block.U,
+            Pitch = block.PitchU,
+        };
+        Workers.Run(transform.Tasks, transform);
     }
 
     /// <summary>A task is a block; inside a task the phases run alone, outside of one they are shared among the threads.</summary>

@@ -22,4 +22,16 @@ internal static class WinogradPasses
             default: WinogradConvolution<TTile, Kernel8x8Portable, Width128, Vector128<float>>.Run(c); break;
         }
     }
+
+    /// <summary>The weight gradient, without the bias.</summary>
+    public static unsafe void RunWeightGradient<TTile>(in ConvolutionGeometry g, float* x, float* dy, float* dw)
+        where TTile : struct, IWinogradTile
+    {
+        switch (CpuFeatures.Family)
+        {
+            case KernelFamily.Avx512: WinogradWeightGradient<TTile, Kernel14x32Avx512>.Run(g, x, dy, dw); break;
+            case KernelFamily.Avx2: WinogradWeightGradient<TTile, Kernel6x16Avx2>.Run(g, x, dy, dw); break;
+            default: WinogradWeightGradient<TTile, Kernel8x8Portable>.Run(g, x, dy, dw); break;
+        }
+    }
 }
