@@ -45,6 +45,7 @@ internal static unsafe class ChannelVectors<TKernel>
             Band = band,
             Bands = bands,
             Direct = direct,
+            RunLength = LengthOfRuns(c, pitch),
             Pitch = pitch,
             Plane = direct ? c.InputPixels : c.RowsBehind(band) * pitch,
             DepthBlock = depth,
@@ -63,11 +64,25 @@ internal static unsafe class ChannelVectors<TKernel>
         Workers.Run(pieces * panelGroups, job);
     }
 
+    // All pixels of a band make one run if rows follow one another without a gap.
+    private static int LengthOfRuns(in Correlation c, int pitch)
+    {
+        if (TKernel.Lanes != 16 || !Run14x32Avx512.Takes(c.StrideX))
+            return 0;
+        if (c.StrideX == 1 && c.StrideY == 1 && pitch == c.OutputWidth)
+            return int.MaxValue;
+        return c.OutputWidth >= 9 ? c.OutputWidth : 0;
+    }
+
     private struct BandJob : IJob
     {
         public Correlation Correlation;
         public int Panels, PanelGroups, Band, Bands, Pitch, Plane, DepthBlock;
         public bool Direct;
+
+        /// <summary>Pixels that lie a fixed distance apart and are worth a kernel of their own, or 0.</summary>
+        public int RunLength;
+
         public float* Weights;
         public int* TapSteps, PixelRows, WeightSteps;
 
@@ -105,7 +120,6 @@ internal static unsafe class ChannelVectors<TKernel>
             var channels = Math.Min(Width, c.OutputChannels - first);
             var vectors = channels <= TKernel.Lanes ? 1 : 2;
             var weights = Weights + ((nint)group * Panels + panel) * c.Depth * Width;
-            var tiles = (pixels + TKernel.Rows - 1) / TKernel.Rows;
             var bias = stackalloc float[Width];
             c.CopyBias(group, first, bias, Width);
 
@@ -130,17 +144,46 @@ internal static unsafe class ChannelVectors<TKernel>
                     SecondC = TKernel.Lanes,
                     End = end,
                 };
-                for (var tile = 0; tile < tiles; tile++)
-                {
-                    var pixel = tile * pixels / tiles;
-                    var rows = (tile + 1) * pixels / tiles - pixel;
-                    block.ARows = PixelRows + pixel;
-                    block.C = sums + pixel * Width;
-                    TKernel.Run(rows, vectors, depth, block);
-                }
+                if (RunLength > 0)
+                    RunRuns(pixels, vectors, depth, sums, ref block);
+                else
+                    RunTiles(pixels, vectors, depth, sums, ref block);
             }
 
             Packing.Transpose(sums, Width, pixels, channels, y + (nint)first * c.OutputPixels, c.OutputPixels);
+        }
+
+        // Any pixels, found through the table.
+        private readonly void RunTiles(int pixels, int vectors, int depth, float* sums, ref IndirectTile block)
+        {
+            var tiles = (pixels + TKernel.Rows - 1) / TKernel.Rows;
+            for (var tile = 0; tile < tiles; tile++)
+            {
+                var pixel = tile * pixels / tiles;
+                block.ARows = PixelRows + pixel;
+                block.C = sums + pixel * Width;
+                TKernel.Run((tile + 1) * pixels / tiles - pixel, vectors, depth, block);
+            }
+        }
+
+        // Runs of pixels a fixed distance apart.
+        private readonly void RunRuns(int pixels, int vectors, int depth, float* sums, ref IndirectTile block)
+        {
+            var x = block.A;
+            for (var first = 0; first < pixels; first += RunLength)
+            {
+                var length = Math.Min(RunLength, pixels - first);
+                var tiles = (length + Run14x32Avx512.Rows - 1) / Run14x32Avx512.Rows;
+                for (var tile = 0; tile < tiles; tile++)
+                {
+                    var pixel = first + tile * length / tiles;
+                    block.A = x + PixelRows[pixel];
+                    block.C = sums + pixel * Width;
+                    Run14x32Avx512.Run(first + (tile + 1) * length / tiles - pixel, Correlation.StrideX, vectors, depth, Width, block);
+                }
+            }
+
+            block.A = x;
         }
     }
 }
