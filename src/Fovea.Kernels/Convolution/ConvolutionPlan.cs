@@ -30,6 +30,9 @@ public enum ConvolutionAlgorithm : byte
     /// <summary>A product Wᵀ·dY whose columns are folded back into the picture.</summary>
     MultiplyAndFold,
 
+    /// <summary>An input gradient with stride as one convolution without stride for each phase of the input.</summary>
+    PhaseVectors,
+
     /// <summary>Taps broadcast against the output's gradient turned over.</summary>
     TapProducts,
 
@@ -67,6 +70,9 @@ public readonly record struct ConvolutionPlan(ConvolutionAlgorithm Algorithm, st
     /// <summary>Fewer filters than this leave vectors of channels mostly empty.</summary>
     private const int FewFilters = 8;
 
+    /// <summary>Longer steps than this leave most phases without taps.</summary>
+    private const int MostPhases = 4;
+
     /// <summary>Fewer channels than this on either side do not pay for the transforms.</summary>
     private const int FewChannels = 24;
 
@@ -87,40 +93,56 @@ public readonly record struct ConvolutionPlan(ConvolutionAlgorithm Algorithm, st
     /// <summary>The plan for one pass.</summary>
     /// <param name="g">Sizes.</param>
     /// <param name="pass">Which of the three products.</param>
-    public static ConvolutionPlan Of(in ConvolutionGeometry g, ConvolutionPass pass) => pass switch
+    public static ConvolutionPlan Of(in ConvolutionGeometry g, ConvolutionPass pass)
     {
-        ConvolutionPass.WeightGradient => OfWeightGradient(Correlation.Forward(g)),
-        ConvolutionPass.InputGradient when g.StrideX != 1 || g.StrideY != 1 => new(ConvolutionAlgorithm.MultiplyAndFold, "strided: no products with inserted zeros"),
-        ConvolutionPass.InputGradient => Of(Correlation.InputGradient(g)),
-        _ => Of(Correlation.Forward(g)),
-    };
-
-    internal static ConvolutionPlan Of(in Correlation c)
-    {
-        if (c.OutputChannels < FewFilters)
-            return new(ConvolutionAlgorithm.PixelVectors, $"{c.OutputChannels} output channels would leave vectors of channels mostly empty");
-        if (OfTiles(c) is { } winograd)
-            return winograd;
-        if (c.Depth <= ShortSum && c.OutputWidth >= 8)
-            return new(ConvolutionAlgorithm.PixelVectors, $"sums of {c.Depth} products are too short to pay for packing");
-        return PictureTiles<Gemm.Indirect8x32Avx512>.Suits(c)
-            ? new(ConvolutionAlgorithm.PictureTiles, "padding or a small map would waste much of a row")
-            : new(ConvolutionAlgorithm.ChannelVectors, "long sums, many output channels");
+        var algorithm = pass switch
+        {
+            ConvolutionPass.WeightGradient => ChooseWeightGradient(Correlation.Forward(g)),
+            ConvolutionPass.InputGradient when g.StrideX != 1 || g.StrideY != 1 => ChooseStridedInputGradient(g),
+            ConvolutionPass.InputGradient => Choose(Correlation.InputGradient(g)),
+            _ => Choose(Correlation.Forward(g)),
+        };
+        return new(algorithm, ReasonFor(algorithm));
     }
 
-    internal static ConvolutionPlan OfWeightGradient(in Correlation c) =>
-        OfTiles(c) ?? new(ConvolutionAlgorithm.TapProducts, "sums over pixels, vectors along the filters");
+    internal static ConvolutionAlgorithm Choose(in Correlation c)
+    {
+        if (c.OutputChannels < FewFilters)
+            return ConvolutionAlgorithm.PixelVectors;
+        if (ChooseTiles(c) is { } winograd)
+            return winograd;
+        if (c.Depth <= ShortSum && c.OutputWidth >= 8)
+            return ConvolutionAlgorithm.PixelVectors;
+        return PictureTiles<Gemm.Indirect8x32Avx512>.Suits(c) ? ConvolutionAlgorithm.PictureTiles : ConvolutionAlgorithm.ChannelVectors;
+    }
 
-    private static ConvolutionPlan? OfTiles(in Correlation c)
+    internal static ConvolutionAlgorithm ChooseStridedInputGradient(in ConvolutionGeometry g) =>
+        g.DilationX == 1 && g.DilationY == 1 && g.StrideX <= MostPhases && g.StrideY <= MostPhases && g.GroupInputChannels >= FewFilters
+            ? ConvolutionAlgorithm.PhaseVectors
+            : ConvolutionAlgorithm.MultiplyAndFold;
+
+    internal static ConvolutionAlgorithm ChooseWeightGradient(in Correlation c) => ChooseTiles(c) ?? ConvolutionAlgorithm.TapProducts;
+
+    private static ConvolutionAlgorithm? ChooseTiles(in Correlation c)
     {
         if (Winograd == WinogradMode.Off || !WinogradPasses.Fits(c) || c.InputChannels < FewChannels || c.OutputChannels < FewChannels)
             return null;
         var outputs = Winograd == WinogradMode.Fast ? Tile4x4.Outputs : Tile2x2.Outputs;
-        var tiles = new TileMap(c.Batch, c.OutputHeight, c.OutputWidth, outputs).Count;
-        if (tiles < FewTiles)
+        if (new TileMap(c.Batch, c.OutputHeight, c.OutputWidth, outputs).Count < FewTiles)
             return null;
-        return Winograd == WinogradMode.Fast
-            ? new(ConvolutionAlgorithm.Winograd4, $"3×3 at stride 1, {tiles} tiles of 4×4: a quarter of the multiplications")
-            : new(ConvolutionAlgorithm.Winograd2, $"3×3 at stride 1, {tiles} tiles of 2×2: fewer multiplications, no less exact");
+        return Winograd == WinogradMode.Fast ? ConvolutionAlgorithm.Winograd4 : ConvolutionAlgorithm.Winograd2;
     }
+
+    private static string ReasonFor(ConvolutionAlgorithm algorithm) => algorithm switch
+    {
+        ConvolutionAlgorithm.PixelVectors => "short sums or few filters do not pay for packing",
+        ConvolutionAlgorithm.ChannelVectors => "long sums and many filters: nothing but weights is packed",
+        ConvolutionAlgorithm.PictureTiles => "padding or a small map would waste much of a row",
+        ConvolutionAlgorithm.MultiplyAndFold => "strided, with dilation, few channels or long steps: no products with inserted zeros",
+        ConvolutionAlgorithm.PhaseVectors => "strided: one convolution a phase, no products with inserted zeros",
+        ConvolutionAlgorithm.TapProducts => "sums over pixels, vectors along the filters",
+        ConvolutionAlgorithm.Winograd2 => "3×3 at stride 1 with many channels and tiles: 2.25 times fewer multiplications",
+        ConvolutionAlgorithm.Winograd4 => "3×3 at stride 1 with many channels and tiles: 4 times fewer multiplications",
+        _ => "",
+    };
 }

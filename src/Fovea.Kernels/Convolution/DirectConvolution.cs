@@ -53,7 +53,7 @@ public static unsafe class DirectConvolution
         {
             if (g.StrideX != 1 || g.StrideY != 1)
             {
-                StridedInputGradient.Run(g, pdy, pw, pdx, CpuFeatures.Family);
+                RunStridedInputGradient(g, pdy, pw, pdx);
                 return;
             }
 
@@ -85,7 +85,7 @@ public static unsafe class DirectConvolution
         fixed (float* px = x, pdy = dy, pdw = dw, pdb = dbias)
         {
             var bias = dbias.IsEmpty ? null : pdb;
-            switch (ConvolutionPlan.OfWeightGradient(Correlation.Forward(g)).Algorithm)
+            switch (ConvolutionPlan.ChooseWeightGradient(Correlation.Forward(g)))
             {
                 case ConvolutionAlgorithm.Winograd4: WinogradPasses.RunWeightGradient<Tile4x4>(g, px, pdy, pdw); break;
                 case ConvolutionAlgorithm.Winograd2: WinogradPasses.RunWeightGradient<Tile2x2>(g, px, pdy, pdw); break;
@@ -94,6 +94,22 @@ public static unsafe class DirectConvolution
 
             if (bias != null)
                 ChannelSum.Run(new NormalizationGeometry(g.Batch, g.OutputChannels, g.OutputPixels), pdy, bias);
+        }
+    }
+
+    private static void RunStridedInputGradient(in ConvolutionGeometry g, float* dy, float* w, float* dx)
+    {
+        if (ConvolutionPlan.ChooseStridedInputGradient(g) == ConvolutionAlgorithm.MultiplyAndFold)
+        {
+            StridedInputGradient.Run(g, dy, w, dx, CpuFeatures.Family);
+            return;
+        }
+
+        switch (CpuFeatures.Family)
+        {
+            case KernelFamily.Avx512: PhaseVectors<Indirect8x32Avx512>.Run(g, dy, w, dx); break;
+            case KernelFamily.Avx2: PhaseVectors<Indirect6x16Avx2>.Run(g, dy, w, dx); break;
+            default: PhaseVectors<Indirect6x8Portable>.Run(g, dy, w, dx); break;
         }
     }
 
@@ -109,7 +125,7 @@ public static unsafe class DirectConvolution
 
     private static void Run(in Correlation c)
     {
-        var algorithm = ConvolutionPlan.Of(c).Algorithm;
+        var algorithm = ConvolutionPlan.Choose(c);
         switch (algorithm)
         {
             case ConvolutionAlgorithm.Winograd4: WinogradPasses.Run<Tile4x4>(c); return;

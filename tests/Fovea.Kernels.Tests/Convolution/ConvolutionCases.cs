@@ -31,6 +31,16 @@ internal static class ConvolutionCases
         Create(13, 30, (5, 5), 24, (5, 5)),
         Create(7, 130, (4, 4), 10, (3, 5), padding: (2, 1, 3, 2), dilation: (2, 1)),
         Create(5, 24, (6, 6), 18, (2, 2), padding: (4, 4, 4, 4), groups: 2),
+        Create(5, 26, (14, 14), 28, (3, 3), padding: (1, 1, 1, 1)),
+        Create(9, 24, (7, 7), 30, (3, 3), padding: (1, 1, 1, 1)),
+        Create(2, 40, (30, 29), 33, (3, 3), padding: (0, 1, 2, 0)),
+        Create(1, 24, (57, 130), 25, (3, 3), padding: (1, 1, 1, 1)),
+        Create(2, 48, (26, 11), 96, (3, 3), padding: (1, 1, 1, 1), groups: 2),
+        Create(3, 25, (18, 3), 24, (3, 3), padding: (1, 1, 1, 1)),
+        Create(1, 600, (22, 25), 24, (3, 3), padding: (1, 1, 1, 1)),
+        Create(2, 20, (28, 28), 24, (3, 3), stride: (2, 2), padding: (1, 1, 1, 1)),
+        Create(2, 16, (23, 31), 20, (1, 1), stride: (2, 2)),
+        Create(1, 10, (40, 37), 12, (7, 7), stride: (4, 3), padding: (3, 2, 3, 1)),
     ];
 
     public static IEnumerable<ConvolutionGeometry> Random(int count)

@@ -1,0 +1,82 @@
+using Fovea.Kernels.Convolution;
+using Fovea.Kernels.Gemm;
+using Fovea.Kernels.Reference;
+using Fovea.Kernels.Tests.Gemm;
+using Fovea.Kernels.Tests.Machine;
+
+namespace Fovea.Kernels.Tests.Convolution;
+
+[Collection(MachineSettings.Name)]
+public sealed class WinogradTests : IDisposable
+{
+    private readonly WinogradMode _before = ConvolutionPlan.Winograd;
+
+    public void Dispose() => ConvolutionPlan.Winograd = _before;
+
+    [Theory]
+    [InlineData(WinogradMode.Fast, ConvolutionAlgorithm.Winograd4)]
+    [InlineData(WinogradMode.Accurate, ConvolutionAlgorithm.Winograd2)]
+    [InlineData(WinogradMode.Off, ConvolutionAlgorithm.ChannelVectors)]
+    public void The_mode_decides_the_algorithm(WinogradMode mode, ConvolutionAlgorithm expected)
+    {
+        ConvolutionPlan.Winograd = mode;
+        var g = ConvolutionCases.Create(8, 64, (28, 28), 64, (3, 3), padding: (1, 1, 1, 1));
+        Assert.Equal(expected, ConvolutionPlan.Of(g, ConvolutionPass.Forward).Algorithm);
+        Assert.Equal(expected, ConvolutionPlan.Of(g, ConvolutionPass.InputGradient).Algorithm);
+        Assert.NotEmpty(ConvolutionPlan.Of(g, ConvolutionPass.WeightGradient).Reason);
+    }
+
+    [Theory]
+    [InlineData(3, 3, 2, 1)] // stride
+    [InlineData(3, 3, 1, 2)] // dilation
+    [InlineData(5, 5, 1, 1)]
+    [InlineData(1, 1, 1, 1)]
+    public void Other_kernels_strides_and_dilations_are_summed_directly(int y, int x, int stride, int dilation)
+    {
+        ConvolutionPlan.Winograd = WinogradMode.Fast;
+        var g = ConvolutionCases.Create(8, 64, (28, 28), 64, (y, x), stride: (stride, stride), dilation: (dilation, dilation));
+        foreach (var pass in Enum.GetValues<ConvolutionPass>())
+            Assert.NotEqual(ConvolutionAlgorithm.Winograd4, ConvolutionPlan.Of(g, pass).Algorithm);
+    }
+
+    // Largest error beside the largest result: what the transforms cost. The bounds are those of the decision record.
+    [Theory]
+    [InlineData(WinogradMode.Fast, 1e-5)]
+    [InlineData(WinogradMode.Accurate, 3e-6)]
+    public void Errors_stay_within_the_documented_bound(WinogradMode mode, double bound)
+    {
+        ConvolutionPlan.Winograd = mode;
+        foreach (var (channels, size) in new[] { (32, 30), (128, 21), (512, 12) })
+        {
+            var g = ConvolutionCases.Create(4, channels, (size, size), 40, (3, 3), padding: (1, 1, 1, 1));
+            float[] x = Numbers.Uniform(1, g.InputLength), w = Numbers.Uniform(2, g.WeightLength), dy = Numbers.Uniform(3, g.OutputLength);
+            foreach (ref var value in x.AsSpan())
+                value = Math.Max(0, value); // as after ReLU: sums of one sign are the harder case
+            double[] y = new double[g.OutputLength], dx = new double[g.InputLength], dw = new double[g.WeightLength];
+            ReferenceConvolution.Forward<double>(g, Numbers.ToDouble(x), Numbers.ToDouble(w), [], FusedActivation.None, y);
+            ReferenceConvolution.InputGradient<double>(g, Numbers.ToDouble(dy), Numbers.ToDouble(w), dx);
+            ReferenceConvolution.WeightGradient<double>(g, Numbers.ToDouble(x), Numbers.ToDouble(dy), dw, []);
+
+            float[] fastY = new float[y.Length], fastDx = new float[dx.Length], fastDw = new float[dw.Length];
+            DirectConvolution.Forward(g, x, w, [], FusedActivation.None, fastY);
+            DirectConvolution.InputGradient(g, dy, w, fastDx);
+            DirectConvolution.WeightGradient(g, x, dy, fastDw, []);
+            AssertWithin(bound, y, fastY, $"y, {channels} channels");
+            AssertWithin(bound, dx, fastDx, $"dx, {channels} channels");
+            AssertWithin(bound, dw, fastDw, $"dw, {channels} channels");
+        }
+    }
+
+    private static void AssertWithin(double bound, double[] exact, float[] actual, string what)
+    {
+        var (largest, error) = (0.0, 0.0);
+        for (var i = 0; i < exact.Length; i++)
+        {
+            largest = Math.Max(largest, Math.Abs(exact[i]));
+            error = Math.Max(error, Math.Abs(exact[i] - actual[i]));
+        }
+
+        Assert.True(error <= bound * largest, $"{what}: error {error / largest:E2} of the largest, bound {bound:E0}");
+        Assert.True(error > 0, $"{what}: no float result is exact; was it computed?");
+    }
+}
