@@ -36,6 +36,9 @@ public enum ConvolutionAlgorithm : byte
     /// <summary>Taps broadcast against the output's gradient turned over.</summary>
     TapProducts,
 
+    /// <summary>A 1×1 weight gradient as one matrix product over the pixels of all pictures.</summary>
+    PixelProduct,
+
     /// <summary>Winograd's F(2×2, 3×3): 2.25 times fewer multiplications.</summary>
     Winograd2,
 
@@ -97,7 +100,7 @@ public readonly record struct ConvolutionPlan(ConvolutionAlgorithm Algorithm, st
     {
         var algorithm = pass switch
         {
-            ConvolutionPass.WeightGradient => ChooseWeightGradient(Correlation.Forward(g)),
+            ConvolutionPass.WeightGradient => ChooseWeightGradient(g),
             ConvolutionPass.InputGradient when g.StrideX != 1 || g.StrideY != 1 => ChooseStridedInputGradient(g),
             ConvolutionPass.InputGradient => Choose(Correlation.InputGradient(g)),
             _ => Choose(Correlation.Forward(g)),
@@ -121,7 +124,12 @@ public readonly record struct ConvolutionPlan(ConvolutionAlgorithm Algorithm, st
             ? ConvolutionAlgorithm.PhaseVectors
             : ConvolutionAlgorithm.MultiplyAndFold;
 
-    internal static ConvolutionAlgorithm ChooseWeightGradient(in Correlation c) => ChooseTiles(c) ?? ConvolutionAlgorithm.TapProducts;
+    internal static ConvolutionAlgorithm ChooseWeightGradient(in ConvolutionGeometry g)
+    {
+        if (PixelProduct.Fits(g) && g.GroupInputChannels >= FewChannels && g.GroupOutputChannels >= FewChannels)
+            return ConvolutionAlgorithm.PixelProduct;
+        return ChooseTiles(Correlation.Forward(g)) ?? ConvolutionAlgorithm.TapProducts;
+    }
 
     private static ConvolutionAlgorithm? ChooseTiles(in Correlation c)
     {
@@ -141,6 +149,7 @@ public readonly record struct ConvolutionPlan(ConvolutionAlgorithm Algorithm, st
         ConvolutionAlgorithm.MultiplyAndFold => "strided, with dilation, few channels or long steps: no products with inserted zeros",
         ConvolutionAlgorithm.PhaseVectors => "strided: one convolution a phase, no products with inserted zeros",
         ConvolutionAlgorithm.TapProducts => "sums over pixels, vectors along the filters",
+        ConvolutionAlgorithm.PixelProduct => "1×1: one matrix product over the pixels of all pictures",
         ConvolutionAlgorithm.Winograd2 => "3×3 at stride 1 with many channels and tiles: 2.25 times fewer multiplications",
         ConvolutionAlgorithm.Winograd4 => "3×3 at stride 1 with many channels and tiles: 4 times fewer multiplications",
         _ => "",

@@ -85,10 +85,11 @@ public static unsafe class DirectConvolution
         fixed (float* px = x, pdy = dy, pdw = dw, pdb = dbias)
         {
             var bias = dbias.IsEmpty ? null : pdb;
-            switch (ConvolutionPlan.ChooseWeightGradient(Correlation.Forward(g)))
+            switch (ConvolutionPlan.ChooseWeightGradient(g))
             {
                 case ConvolutionAlgorithm.Winograd4: WinogradPasses.RunWeightGradient<Tile4x4>(g, px, pdy, pdw); break;
                 case ConvolutionAlgorithm.Winograd2: WinogradPasses.RunWeightGradient<Tile2x2>(g, px, pdy, pdw); break;
+                case ConvolutionAlgorithm.PixelProduct: PixelProduct.Run(g, px, pdy, pdw, CpuFeatures.Family); break;
                 default: RunTapProducts(g, px, pdy, pdw, bias); return;
             }
 

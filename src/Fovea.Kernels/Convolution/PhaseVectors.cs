@@ -5,9 +5,9 @@ using Fovea.Kernels.Machine;
 namespace Fovea.Kernels.Convolution;
 
 /// <summary>
-/// The input gradient of a convolution with stride: with u = y + pad = q·stride + r, the row of phase r is a sum over the kernel rows
-/// i = r + stride·m of dy[q − m]·w[i], so each phase is a convolution without stride and a part of the taps. All phases share the staged dy
-/// and the grid of pixels (q, qx); their results are interleaved into dx. Vectors run along the channels as in <see cref="ChannelVectors{TKernel}"/>.
+/// The input gradient of a convolution with stride. The rows y = q·stride + phase of the input meet the kernel rows i ≡ y + pad modulo
+/// stride alone, so each phase is a convolution of dy without stride and a part of the taps. All phases share the staged dy and the grid of
+/// pixels q; their results are interleaved into dx. Vectors run along the channels as in <see cref="ChannelVectors{TKernel}"/>.
 /// </summary>
 internal static unsafe class PhaseVectors<TKernel>
     where TKernel : struct, IIndirectKernel
@@ -23,11 +23,11 @@ internal static unsafe class PhaseVectors<TKernel>
         c.X = dy;
         c.W = w;
         c.Y = dx;
-        var rows = PhaseAxis.Of(g.InputHeight, g.PadTop, g.StrideY, g.KernelHeight);
-        var columns = PhaseAxis.Of(g.InputWidth, g.PadLeft, g.StrideX, g.KernelWidth);
-        var pitch = columns.Count + columns.MostTaps - 1;
+        var rows = new PhaseAxis(g.InputHeight, g.PadTop, g.StrideY, g.KernelHeight);
+        var columns = new PhaseAxis(g.InputWidth, g.PadLeft, g.StrideX, g.KernelWidth);
+        var pitch = columns.Count + columns.Reach;
         var band = Math.Clamp(BandPixels / columns.Count, 1, rows.Count);
-        while (band > 1 && (nint)(band + rows.MostTaps - 1) * pitch * c.OutputChannels > StagedFloats)
+        while (band > 1 && (nint)(band + rows.Reach) * pitch * c.OutputChannels > StagedFloats)
             band = (band + 1) / 2;
         var bands = (rows.Count + band - 1) / band;
         band = (rows.Count + bands - 1) / bands;
@@ -47,7 +47,7 @@ internal static unsafe class PhaseVectors<TKernel>
             Band = band,
             Bands = bands,
             Pitch = pitch,
-            Plane = (band + rows.MostTaps - 1) * pitch,
+            Plane = (band + rows.Reach) * pitch,
             Depth = depth,
             Weights = weights.Pointer,
             OutputSteps = (int*)tables.Pointer,
@@ -82,7 +82,7 @@ internal static unsafe class PhaseVectors<TKernel>
                     var to = target + ((nint)Band.FirstStep(phase) + filter * tapsY * tapsX) * Width;
                     for (var i = 0; i < tapsY * tapsX; i++, to += Width)
                     {
-                        var tap = (y + i / tapsX * Band.Rows.Stride) * c.KernelWidth + x + i % tapsX * Band.Columns.Stride;
+                        var tap = (Band.Rows.FirstTap(y) + i / tapsX * Band.Rows.Stride) * c.KernelWidth + Band.Columns.FirstTap(x) + i % tapsX * Band.Columns.Stride;
                         new ReadOnlySpan<float>(taps.Pointer + tap * Width, Width).CopyTo(new Span<float>(to, Width));
                     }
                 }
@@ -116,12 +116,13 @@ internal static unsafe class PhaseVectors<TKernel>
             var steps = OutputSteps;
             for (var phase = 0; phase < Phases; phase++)
             {
+                var (row, column) = Math.DivRem(phase, Columns.Stride);
                 for (var filter = 0; filter < Correlation.OutputChannels; filter++)
                 {
-                    for (var y = 0; y < Rows.Taps(phase / Columns.Stride); y++)
+                    for (var y = 0; y < Rows.Taps(row); y++)
                     {
-                        for (var x = 0; x < Columns.Taps(phase % Columns.Stride); x++)
-                            *steps++ = filter * Plane - y * Pitch - x;
+                        for (var x = 0; x < Columns.Taps(column); x++)
+                            *steps++ = filter * Plane + (Rows.Shift(row) - y) * Pitch + Columns.Shift(column) - x;
                     }
                 }
             }
@@ -142,27 +143,35 @@ internal static unsafe class PhaseVectors<TKernel>
             var pixels = rows * Columns.Count;
 
             using var staged = Scratch.Take((nint)c.OutputChannels * Plane);
-            using var sums = Scratch.Take((nint)Phases * Band * Columns.Count * Width);
+            using var sums = Scratch.Take((nint)Band * Columns.Count * Width);
             using var turned = Scratch.Take((nint)Width * Phases * Band * Columns.Count + Columns.Stride * (Columns.Count + 32));
             var dy = c.X + ((nint)image * c.Groups + group) * c.OutputChannels * c.OutputPixels;
             Staging.Copy(
-                dy, c.OutputChannels, c.OutputHeight, c.OutputWidth, Rows.First + first - Rows.MostTaps + 1, rows + Rows.MostTaps - 1,
-                Columns.First - Columns.MostTaps + 1, Pitch, staged.Pointer, Plane, Pitch);
+                dy, c.OutputChannels, c.OutputHeight, c.OutputWidth, first + Rows.Lowest, rows + Rows.Reach, Columns.Lowest, Pitch, staged.Pointer, Plane, Pitch);
 
-            var origin = staged.Pointer + (Rows.MostTaps - 1) * Pitch + Columns.MostTaps - 1;
+            // Phases without taps stay zero.
+            var origin = staged.Pointer - Rows.Lowest * Pitch - Columns.Lowest;
+            for (var phase = 0; phase < Phases; phase++)
+            {
+                for (var channel = 0; Steps(phase) == 0 && channel < Width; channel++)
+                    new Span<float>(turned.Pointer + ((nint)channel * Phases + phase) * pixels, pixels).Clear();
+            }
+
             for (var panel = part * Panels / PanelGroups; panel < (part + 1) * Panels / PanelGroups; panel++)
             {
                 var channel = panel * Width;
                 var channels = Math.Min(Width, c.InputChannels - channel);
                 for (var phase = 0; phase < Phases; phase++)
                 {
-                    var target = sums.Pointer + (nint)phase * pixels * Width;
+                    if (Steps(phase) == 0)
+                        continue;
+                    var target = sums.Pointer;
                     RunPhase(phase, Weights + ((nint)group * Panels + panel) * Depth * Width, channels, rows, origin, target);
                     Packing.Transpose(target, Width, pixels, channels, turned.Pointer + (nint)phase * pixels, Phases * pixels);
                 }
 
                 var planes = c.Y + ((nint)image * c.Groups + group) * c.InputChannels * c.InputPixels + (nint)channel * c.InputPixels;
-                Interleave(turned.Pointer, channels, Rows.First + first, rows, planes, turned.Pointer + (nint)Width * Phases * pixels);
+                Interleave(turned.Pointer, channels, first, rows, planes, turned.Pointer + (nint)Width * Phases * pixels);
             }
         }
 
@@ -171,12 +180,6 @@ internal static unsafe class PhaseVectors<TKernel>
         {
             var (first, steps) = (FirstStep(phase), Steps(phase));
             var pixels = rows * Columns.Count;
-            if (steps == 0)
-            {
-                new Span<float>(sums, pixels * Width).Clear();
-                return;
-            }
-
             var vectors = channels <= TKernel.Lanes ? 1 : 2;
             var block = BlockSizes.Depth(steps);
             var runs = TKernel.Lanes == 16 && Columns.Count >= 9;
@@ -215,26 +218,23 @@ internal static unsafe class PhaseVectors<TKernel>
             }
         }
 
-        // Phases of a row become neighbours; what lies in the padding is left out.
-        private readonly void Interleave(float* turned, int channels, int firstQ, int rows, float* planes, float* line)
+        // Phases of a row become neighbours.
+        private readonly void Interleave(float* turned, int channels, int first, int rows, float* planes, float* line)
         {
             ref readonly var c = ref Correlation;
             var pixels = rows * Columns.Count;
-            var skipped = c.PadLeft - Columns.First * Columns.Stride;
             for (var channel = 0; channel < channels; channel++)
             {
-                for (var u = firstQ * Rows.Stride; u < (firstQ + rows) * Rows.Stride; u++)
+                var end = Math.Min((first + rows) * Rows.Stride, c.InputHeight);
+                for (var y = first * Rows.Stride; y < end; y++)
                 {
-                    var y = u - c.PadTop;
-                    if (y < 0 || y >= c.InputHeight)
-                        continue;
-                    var (q, r) = Math.DivRem(u, Rows.Stride);
-                    var source = turned + ((nint)channel * Phases + r * Columns.Stride) * pixels + (q - firstQ) * Columns.Count;
+                    var (q, phase) = Math.DivRem(y, Rows.Stride);
+                    var source = turned + ((nint)channel * Phases + phase * Columns.Stride) * pixels + (q - first) * Columns.Count;
                     if (Columns.Stride == 2)
                         Pairs(source, source + pixels, Columns.Count, line);
                     else
                         Spread(source, pixels, line);
-                    new ReadOnlySpan<float>(line + skipped, c.InputWidth).CopyTo(new Span<float>(planes + (nint)channel * c.InputPixels + y * c.InputWidth, c.InputWidth));
+                    new ReadOnlySpan<float>(line, c.InputWidth).CopyTo(new Span<float>(planes + (nint)channel * c.InputPixels + y * c.InputWidth, c.InputWidth));
                 }
             }
         }
@@ -258,19 +258,28 @@ internal static unsafe class PhaseVectors<TKernel>
     }
 }
 
-/// <summary>One axis of an input taken apart by stride: u = y + pad = q·stride + phase.</summary>
-/// <param name="First">The first q that holds a part of the input.</param>
-/// <param name="Count">Number of q.</param>
-/// <param name="Stride">Phases.</param>
+/// <summary>One axis of an input taken apart by stride, y = q·stride + phase. It meets tap i of output q + shift − m, where i = first tap + stride·m.</summary>
+/// <param name="Size">Length of the input.</param>
+/// <param name="Pad">Zeros before it.</param>
+/// <param name="Stride">Number of phases.</param>
 /// <param name="Kernel">Taps of the kernel along the axis.</param>
-internal readonly record struct PhaseAxis(int First, int Count, int Stride, int Kernel)
+internal readonly record struct PhaseAxis(int Size, int Pad, int Stride, int Kernel)
 {
-    /// <summary>Taps of the phase that has most.</summary>
-    public int MostTaps => (Kernel + Stride - 1) / Stride;
+    /// <summary>Number of q.</summary>
+    public int Count => (Size + Stride - 1) / Stride;
 
-    /// <summary>Kernel places that reach the phase.</summary>
-    public int Taps(int phase) => Kernel > phase ? (Kernel - phase + Stride - 1) / Stride : 0;
+    /// <summary>The lowest output that q = 0 meets; negative outputs are zero.</summary>
+    public int Lowest => Pad / Stride - (Kernel + Stride - 1) / Stride + 1;
 
-    public static PhaseAxis Of(int size, int pad, int stride, int kernel) =>
-        new(pad / stride, (size + pad - 1) / stride - pad / stride + 1, stride, kernel);
+    /// <summary>Outputs that the phases of one q meet, less one.</summary>
+    public int Reach => (Stride - 1 + Pad) / Stride - Lowest;
+
+    /// <summary>The first tap that a phase meets.</summary>
+    public int FirstTap(int phase) => (phase + Pad) % Stride;
+
+    /// <summary>The output, relative to q, that it meets there.</summary>
+    public int Shift(int phase) => (phase + Pad) / Stride;
+
+    /// <summary>Taps that a phase meets.</summary>
+    public int Taps(int phase) => Kernel > FirstTap(phase) ? (Kernel - FirstTap(phase) + Stride - 1) / Stride : 0;
 }

@@ -10,6 +10,11 @@ internal unsafe struct Product
     public float* A, B, C;
     public nint RowA, DepthA, DepthB, ColumnB, RowC;
 
+    /// <summary>If not 0, the depth consists of runs this long, <see cref="RunA"/> and <see cref="RunB"/> apart: the pixels of several pictures.</summary>
+    public int Run;
+
+    public nint RunA, RunB;
+
     /// <summary>Treatment of the finished sums; biases are those of the whole matrix.</summary>
     public TileEnd End;
 }
@@ -215,9 +220,14 @@ internal static unsafe class BlockedProduct<TKernel>
                 for (var start = 0; start < Span.Length; start += Span.Depth)
                 {
                     var depth = Math.Min(Span.Depth, Span.Length - start);
-                    var source = product.A + row * product.RowA + (Span.Start + start) * product.DepthA;
                     var target = Span.PackedA + ((nint)start * Span.RowPanels + (nint)panel * depth) * TKernel.RowPitch;
-                    Packing.Panel(source, product.RowA, product.DepthA, rows, product.M - row, depth, target, TKernel.RowPitch);
+                    for (var done = 0; done < depth;)
+                    {
+                        var (at, run, length) = Runs(Span.Start + start + done, depth - done);
+                        var source = product.A + row * product.RowA + at * product.DepthA + run * product.RunA;
+                        Packing.Panel(source, product.RowA, product.DepthA, rows, product.M - row, length, target + (nint)done * TKernel.RowPitch, TKernel.RowPitch);
+                        done += length;
+                    }
                 }
             }
         }
@@ -233,11 +243,25 @@ internal static unsafe class BlockedProduct<TKernel>
                 for (var start = 0; start < Span.Length; start += Span.Depth)
                 {
                     var depth = Math.Min(Span.Depth, Span.Length - start);
-                    var source = product.B + column * product.ColumnB + (Span.Start + start) * product.DepthB;
                     var target = Span.PackedB + ((nint)start * Span.ColumnPanels + (nint)panel * depth) * TKernel.Columns;
-                    Packing.Panel(source, product.ColumnB, product.DepthB, columns, columns, depth, target, TKernel.Columns);
+                    for (var done = 0; done < depth;)
+                    {
+                        var (at, run, length) = Runs(Span.Start + start + done, depth - done);
+                        var source = product.B + column * product.ColumnB + at * product.DepthB + run * product.RunB;
+                        Packing.Panel(source, product.ColumnB, product.DepthB, columns, columns, length, target + (nint)done * TKernel.Columns, TKernel.Columns);
+                        done += length;
+                    }
                 }
             }
+        }
+
+        // The part of a depth that lies in one run: its place in the run, the run, its length.
+        private readonly (int At, int Run, int Length) Runs(int start, int depth)
+        {
+            if (Span.Product.Run == 0)
+                return (start, 0, depth);
+            var (run, at) = Math.DivRem(start, Span.Product.Run);
+            return (at, run, Math.Min(depth, Span.Product.Run - at));
         }
     }
 }

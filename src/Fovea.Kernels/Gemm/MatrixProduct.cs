@@ -65,6 +65,12 @@ public static unsafe class MatrixProduct
             return;
         }
 
+        RunBlocked(product, family);
+    }
+
+    /// <summary>One packed product on the kernels of <paramref name="family"/>.</summary>
+    internal static void RunBlocked(in Product product, KernelFamily family)
+    {
         switch (family)
         {
             case KernelFamily.Avx512: BlockedProduct<Kernel14x32Avx512>.Run(product); break;

@@ -1,4 +1,3 @@
-using System.Runtime.Intrinsics;
 using Fovea.Kernels.Gemm;
 using Fovea.Kernels.Machine;
 
@@ -42,8 +41,7 @@ internal static unsafe class WinogradWeightGradient<TTile, TKernel>
         {
             job.Block.Group = group;
             Workers.Run(cut.Segments, job);
-            if (cut.Segments > 1)
-                Workers.Run(TreeJob.Slices, new TreeJob { Sums = sums.Pointer, Length = length, Segments = cut.Segments });
+            PairwiseTree.Add(sums.Pointer, length, cut.Segments);
             var filters = new FilterGradient<TTile, TKernel> { Block = job.Block, U = sums.Pointer, Dw = dw + (nint)group * c.OutputChannels * c.Depth };
             Workers.Run(c.OutputChannels, filters);
         }
@@ -74,32 +72,6 @@ internal static unsafe class WinogradWeightGradient<TTile, TKernel>
                 Workers.Run(block.InputPanels * parts, new ChannelTransform<TTile, TKernel, InputSide<TTile, TKernel>> { Block = block, Parts = parts });
                 Workers.Run(block.OutputPanels * parts, new ChannelTransform<TTile, TKernel, OutputSide<TTile, TKernel>> { Block = block, Parts = parts });
                 Workers.Run(Components, new GradientProduct<TKernel> { Block = block });
-            }
-        }
-    }
-
-    /// <summary>Adds the segments pairwise.</summary>
-    private struct TreeJob : IJob
-    {
-        public const int Slices = 16;
-
-        public float* Sums;
-        public nint Length;
-        public int Segments;
-
-        public readonly void Run(int task)
-        {
-            // Lengths are multiples of a cache line.
-            var first = Length / 16 * task / Slices * 16;
-            var end = Length / 16 * (task + 1) / Slices * 16;
-            for (var step = 1; step < Segments; step *= 2)
-            {
-                for (var segment = 0; segment + step < Segments; segment += 2 * step)
-                {
-                    float* target = Sums + segment * Length, other = Sums + (segment + step) * Length;
-                    for (var i = first; i < end; i += Vector256<float>.Count)
-                        (Vector256.Load(target + i) + Vector256.Load(other + i)).Store(target + i);
-                }
             }
         }
     }
