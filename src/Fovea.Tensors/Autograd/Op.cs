@@ -106,6 +106,20 @@ public abstract class Op
         return masked;
     }
 
+    /// <summary>
+    /// Gives an input the very gradient that <see cref="GradientBefore"/> gave: memory is handed on where that may be, copied else. The
+    /// last thing that a backward pass does.
+    /// </summary>
+    /// <param name="gradient">The gradient.</param>
+    /// <param name="input">One of the inputs, of the output's length.</param>
+    /// <param name="y">The output.</param>
+    protected void PassOn(Storage gradient, Tensor input, Tensor y)
+    {
+        using var sink = GradientInPlaceOf(input, y);
+        if (sink.Storage is { } to && to != gradient)
+            Backend.Copy([to.Length], gradient, 0, [1], to, 0, [1]);
+    }
+
     internal void RunBackward()
     {
         if (CountWrites() != writes)
@@ -113,6 +127,13 @@ public abstract class Op
                 $"Backward: an input or the output of {Owner ?? Name}, of output shape {Output.Shape}, was written over after it was computed, so its " +
                 "gradients would be wrong. Write to tensors and step optimizers after Backward.");
         Backward(Output);
+    }
+
+    /// <summary>After the backward pass: newer operations are done, older ones never knew the output, so it may go if nobody holds it.</summary>
+    internal void PassOutput()
+    {
+        if (SharedStorage is null && !Output.RetainsGradient && Output.Storage.IsPassing)
+            Output.Recycle();
     }
 
     internal bool WantsGradient()
