@@ -40,6 +40,8 @@ public sealed class Tensor
 
     internal int Writes => storage.Writes;
 
+    internal bool IsPassing => storage.IsPassing;
+
     /// <summary>Whether gradients flow to this tensor: set on parameters and on inputs whose gradient is asked for, inherited by results.</summary>
     public bool RequiresGradient { get; set; }
 
@@ -182,7 +184,8 @@ public sealed class Tensor
         if (backend == Backend)
             return this;
         var copy = Empty(Shape, backend);
-        backend.Write(copy.storage, ToArray());
+        if (backend.HasNumbers)
+            backend.Write(copy.storage, ToArray());
         copy.RequiresGradient = RequiresGradient;
         return copy;
     }

@@ -93,17 +93,24 @@ public abstract class Op
     /// <param name="output">The output, whose gradient is not needed after the kernel.</param>
     protected GradientSink GradientInPlaceOf(Tensor? input, Tensor output) => new(input, output);
 
-    /// <summary>The output's gradient in front of an activation that was applied in the same pass; written over it unless somebody retains it.</summary>
+    /// <summary>
+    /// The output's gradient in front of an activation that was applied in the same pass; written over it unless somebody retains it. The
+    /// output itself has served its purpose then, and its memory may hold the gradients that are worked out next.
+    /// </summary>
     /// <param name="activation">The activation.</param>
     /// <param name="y">The output, with its gradient.</param>
     protected Storage GradientBefore(FusedActivation activation, Tensor y)
     {
         var dy = y.GradientStorage!;
-        if (activation == FusedActivation.None)
-            return dy;
-        var masked = y.RetainsGradient ? Keep(y.Length) : dy;
-        Backend.MapBackward(new Relu(), y.Storage, y.Storage, dy, masked);
-        return masked;
+        if (activation != FusedActivation.None)
+        {
+            var masked = y.RetainsGradient ? Keep(y.Length) : dy;
+            Backend.MapBackward(new Relu(), y.Storage, y.Storage, dy, masked);
+            dy = masked;
+        }
+
+        PassOutput();
+        return dy;
     }
 
     /// <summary>
@@ -132,7 +139,7 @@ public abstract class Op
     /// <summary>After the backward pass: newer operations are done, older ones never knew the output, so it may go if nobody holds it.</summary>
     internal void PassOutput()
     {
-        if (SharedStorage is null && !Output.RetainsGradient && Output.Storage.IsPassing)
+        if (Output is { IsPassing: true, RetainsGradient: false } && SharedStorage is null)
             Output.Recycle();
     }
 
