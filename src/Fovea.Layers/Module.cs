@@ -51,11 +51,7 @@ public abstract class Module
     public void Initialize(Rng rng)
     {
         foreach (var (name, parameter) in NamedParameters())
-        {
-            var values = new float[parameter.Shape.Elements];
-            parameter.Initializer.Fill(values, parameter.Shape, rng.Split(name));
-            parameter.Value = Tensor.From(values, parameter.Shape);
-        }
+            parameter.Value = Tensor.Create(parameter.Shape, values => parameter.Initializer.Fill(values, parameter.Shape, rng.Split(name)));
 
         foreach (var (_, state) in NamedStates())
             state.Restart();

@@ -12,6 +12,9 @@ namespace Fovea.Models;
 /// </summary>
 public sealed class GoogLeNet : Module, IAuxiliaryOutputs
 {
+    // Up to each auxiliary classifier, and the rest.
+    readonly Sequential first, second, third;
+
     /// <summary>Makes the layers.</summary>
     /// <param name="classes">Number of classes.</param>
     /// <param name="channels">Channels of the picture.</param>
@@ -46,6 +49,9 @@ public sealed class GoogLeNet : Module, IAuxiliaryOutputs
         Inception5a = Module(256, 160, 320, 32, 128, 128);                                       //  832×7×7
         Inception5b = Module(384, 192, 384, 48, 128, 128);                                       // 1024×7×7
         Fc = Truncated.Begin(new Linear(next, classes));
+        first = [Conv1, Maxpool1, Conv2, Conv3, Maxpool2, Inception3a, Inception3b, Maxpool3, Inception4a];
+        second = [Inception4b, Inception4c, Inception4d];
+        third = [Inception4e, Maxpool4, Inception5a, Inception5b, Avgpool, Dropout, Fc];
     }
 
     /// <summary>The facts; parameters with the auxiliary classifiers.</summary>
@@ -136,18 +142,13 @@ public sealed class GoogLeNet : Module, IAuxiliaryOutputs
     /// <inheritdoc/>
     public Tensor Forward(Tensor x, ICollection<Tensor>? auxiliary)
     {
-        x = Maxpool1.Forward(Conv1.Forward(x));
-        x = Maxpool2.Forward(Conv3.Forward(Conv2.Forward(x)));
-        x = Maxpool3.Forward(Inception3b.Forward(Inception3a.Forward(x)));
-        x = Inception4a.Forward(x);
+        x = first.Forward(x);
         if (Aux1 is not null)
             auxiliary?.Add(Aux1.Forward(x));
-        x = Inception4d.Forward(Inception4c.Forward(Inception4b.Forward(x)));
+        x = second.Forward(x);
         if (Aux2 is not null)
             auxiliary?.Add(Aux2.Forward(x));
-        x = Maxpool4.Forward(Inception4e.Forward(x));
-        x = Inception5b.Forward(Inception5a.Forward(x));
-        return Fc.Forward(Dropout.Forward(Avgpool.Forward(x)));
+        return third.Forward(x);
     }
 }
 

@@ -174,7 +174,7 @@ public sealed class BasicBlock : Module
     public Module? Downsample { get; }
 
     /// <inheritdoc/>
-    public override Tensor Forward(Tensor x) => Relu.Forward(residual.Forward(x) + (Downsample?.Forward(x) ?? x));
+    public override Tensor Forward(Tensor x) => residual.ForwardWithResidual(x, Downsample?.Forward(x) ?? x, Relu.Activation);
 }
 
 /// <summary>1×1, 3×3 and 1×1 convolutions and a shortcut around them (figure 5): N×C×H×W → N×4M×(H/stride)×(W/stride).</summary>
@@ -227,7 +227,7 @@ public sealed class Bottleneck : Module
     public Module? Downsample { get; }
 
     /// <inheritdoc/>
-    public override Tensor Forward(Tensor x) => Relu.Forward(residual.Forward(x) + (Downsample?.Forward(x) ?? x));
+    public override Tensor Forward(Tensor x) => residual.ForwardWithResidual(x, Downsample?.Forward(x) ?? x, Relu.Activation);
 }
 
 /// <summary>A shortcut without parameters (section 3.3, option A): every second pixel, channels filled up with zeros on both sides.</summary>

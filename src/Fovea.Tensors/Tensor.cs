@@ -36,13 +36,11 @@ public sealed class Tensor
 
     /// <summary>The numbers.</summary>
     /// <exception cref="InvalidOperationException">The step that the tensor belonged to has ended and its memory was reused.</exception>
-    public Storage Storage => storage.IsReturned
-        ? throw new InvalidOperationException(
-            $"This {Shape} tensor belonged to a step that has ended: its memory went back to the pool. " +
-            "Read it before the tape is disposed or the next batch is drawn, or call Keep() on it before that.")
-        : storage;
+    public Storage Storage => storage.IsReturned ? throw Returned() : storage;
 
     internal int Writes => storage.Writes;
+
+    internal bool IsPassing => storage.IsPassing;
 
     /// <summary>Whether gradients flow to this tensor: set on parameters and on inputs whose gradient is asked for, inherited by results.</summary>
     public bool RequiresGradient { get; set; }
@@ -186,13 +184,20 @@ public sealed class Tensor
         if (backend == Backend)
             return this;
         var copy = Empty(Shape, backend);
-        backend.Write(copy.storage, ToArray());
+        if (backend.HasNumbers)
+            backend.Write(copy.storage, ToArray());
         copy.RequiresGradient = RequiresGradient;
         return copy;
     }
 
     /// <summary>Forgets the gradient; its memory is kept for the next one.</summary>
     public void ClearGradient() => HasGradient = false;
+
+    InvalidOperationException Returned() => new(storage.IsPassing
+        ? $"This {Shape} tensor lay between two layers of a Sequential: its memory went back to the pool when no layer needed it any more. " +
+            "To read it later, or to go backward a second time, call Keep() on it where it is made, or record with TapeMode.Inference."
+        : $"This {Shape} tensor belonged to a step that has ended: its memory went back to the pool. " +
+            "Read it before the tape is disposed or the next batch is drawn, or call Keep() on it before that.");
 
     /// <summary>Shape and backend; small tensors with their numbers.</summary>
     public override string ToString() => Length <= 16 && !storage.IsReturned && Backend != Device.Null

@@ -28,28 +28,64 @@ public static unsafe partial class Normalize
             Start(new StatisticsJob(geometry, px, pm, pv), geometry);
     }
 
-    /// <summary>y = act((x − mean) · inverseDeviation · scale + shift). y may be the same memory as x.</summary>
+    /// <summary>
+    /// Statistics and <see cref="Forward"/> with them, channel by channel: what the statistics brought into the cache is normalized there.
+    /// y may be the same memory as x.
+    /// </summary>
+    /// <param name="geometry">Sizes.</param>
+    /// <param name="x">Input.</param>
+    /// <param name="epsilon">ε, added to the variance.</param>
+    /// <param name="scale">One a channel; empty for 1.</param>
+    /// <param name="shift">One a channel; empty for 0.</param>
+    /// <param name="residual">Added before the activation, as long as x; empty for 0.</param>
+    /// <param name="activation">Applied last.</param>
+    /// <param name="mean">Receives the mean of each channel.</param>
+    /// <param name="variance">Receives the biased variance of each channel.</param>
+    /// <param name="inverseDeviation">Receives 1/√(variance + ε) of each channel.</param>
+    /// <param name="y">Output.</param>
+    /// <exception cref="GeometryException">A span's length differs from the geometry's, or a channel has no elements.</exception>
+    public static void ForwardWithStatistics(
+        NormalizationGeometry geometry, ReadOnlySpan<float> x, float epsilon, ReadOnlySpan<float> scale, ReadOnlySpan<float> shift,
+        ReadOnlySpan<float> residual, FusedActivation activation, Span<float> mean, Span<float> variance, Span<float> inverseDeviation, Span<float> y)
+    {
+        Check.Length(x.Length, geometry.Length, nameof(x));
+        Check.LengthOrEmpty(scale.Length, geometry.Channels, nameof(scale));
+        Check.LengthOrEmpty(shift.Length, geometry.Channels, nameof(shift));
+        Check.LengthOrEmpty(residual.Length, geometry.Length, nameof(residual));
+        Check.Length(mean.Length, geometry.Channels, nameof(mean));
+        Check.Length(variance.Length, geometry.Channels, nameof(variance));
+        Check.Length(inverseDeviation.Length, geometry.Channels, nameof(inverseDeviation));
+        Check.Length(y.Length, geometry.Length, nameof(y));
+        CheckNotEmpty(geometry);
+        fixed (float* px = x, ps = scale, pt = shift, pr = residual, pm = mean, pv = variance, pi = inverseDeviation, py = y)
+            Start(new TrainingJob(
+                new StatisticsJob(geometry, px, pm, pv), pv, pi, epsilon, new ForwardJob(geometry, px, pm, pi, ps, pt, pr, activation, py)), geometry);
+    }
+
+    /// <summary>y = act((x − mean) · inverseDeviation · scale + shift + residual). y may be the same memory as x.</summary>
     /// <param name="geometry">Sizes.</param>
     /// <param name="x">Input.</param>
     /// <param name="mean">One a channel.</param>
     /// <param name="inverseDeviation">1/√(variance + ε), one a channel.</param>
     /// <param name="scale">One a channel; empty for 1.</param>
     /// <param name="shift">One a channel; empty for 0.</param>
+    /// <param name="residual">Added before the activation, as long as x; empty for 0.</param>
     /// <param name="activation">Applied last.</param>
     /// <param name="y">Output.</param>
     /// <exception cref="GeometryException">A span's length differs from the geometry's.</exception>
     public static void Forward(
         NormalizationGeometry geometry, ReadOnlySpan<float> x, ReadOnlySpan<float> mean, ReadOnlySpan<float> inverseDeviation,
-        ReadOnlySpan<float> scale, ReadOnlySpan<float> shift, FusedActivation activation, Span<float> y)
+        ReadOnlySpan<float> scale, ReadOnlySpan<float> shift, ReadOnlySpan<float> residual, FusedActivation activation, Span<float> y)
     {
         Check.Length(x.Length, geometry.Length, nameof(x));
         Check.Length(mean.Length, geometry.Channels, nameof(mean));
         Check.Length(inverseDeviation.Length, geometry.Channels, nameof(inverseDeviation));
         Check.LengthOrEmpty(scale.Length, geometry.Channels, nameof(scale));
         Check.LengthOrEmpty(shift.Length, geometry.Channels, nameof(shift));
+        Check.LengthOrEmpty(residual.Length, geometry.Length, nameof(residual));
         Check.Length(y.Length, geometry.Length, nameof(y));
-        fixed (float* px = x, pm = mean, pi = inverseDeviation, ps = scale, pt = shift, py = y)
-            Start(new ForwardJob(geometry, px, pm, pi, ps, pt, activation, py), geometry);
+        fixed (float* px = x, pm = mean, pi = inverseDeviation, ps = scale, pt = shift, pr = residual, py = y)
+            Start(new ForwardJob(geometry, px, pm, pi, ps, pt, pr, activation, py), geometry);
     }
 
     private static void CheckNotEmpty(NormalizationGeometry geometry)
@@ -98,27 +134,43 @@ public static unsafe partial class Normalize
         }
     }
 
+    private readonly struct TrainingJob(StatisticsJob statistics, float* variance, float* inverse, float epsilon, ForwardJob forward) : IChannelJob
+    {
+        public void Channel(int channel)
+        {
+            statistics.Channel(channel);
+            inverse[channel] = 1 / MathF.Sqrt(variance[channel] + epsilon);
+            forward.Channel(channel);
+        }
+    }
+
     private readonly struct ForwardJob(
-        NormalizationGeometry g, float* x, float* mean, float* inverse, float* scale, float* shift, FusedActivation activation, float* y) : IChannelJob
+        NormalizationGeometry g, float* x, float* mean, float* inverse, float* scale, float* shift, float* residual, FusedActivation activation, float* y)
+        : IChannelJob
     {
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public void Channel(int channel)
         {
             var (m, f, t) = (mean[channel], inverse[channel] * (scale == null ? 1 : scale[channel]), shift == null ? 0 : shift[channel]);
             var (vm, vf, vt) = (Vector256.Create(m), Vector256.Create(f), Vector256.Create(t));
-            var least = activation == FusedActivation.Relu ? 0 : float.NegativeInfinity;
-            var floor = Vector256.Create(least);
+            var floor = Vector256.Create(activation == FusedActivation.Relu ? 0 : float.NegativeInfinity);
             for (var o = 0; o < g.Outer; o++)
             {
                 var start = ((long)o * g.Channels + channel) * g.Inner;
+                float* rowX = x + start, rowR = residual == null ? null : residual + start, rowY = y + start;
                 var i = 0;
-                for (; i <= g.Inner - 8; i += 8)
-                    Floor(Vector256.FusedMultiplyAdd(Vector256.Load(x + start + i) - vm, vf, vt), floor).Store(y + start + i);
-                for (; i < g.Inner; i++)
-                {
-                    var value = MathF.FusedMultiplyAdd(x[start + i] - m, f, t);
-                    y[start + i] = value < least ? least : value;
-                }
+                if (rowR == null)
+                    for (; i <= g.Inner - 8; i += 8)
+                        Floor(Vector256.FusedMultiplyAdd(Vector256.Load(rowX + i) - vm, vf, vt), floor).Store(rowY + i);
+                else
+                    for (; i <= g.Inner - 8; i += 8)
+                        Floor(Vector256.FusedMultiplyAdd(Vector256.Load(rowX + i) - vm, vf, vt) + Vector256.Load(rowR + i), floor).Store(rowY + i);
+                if (i == g.Inner)
+                    continue;
+                var last = Vector256.FusedMultiplyAdd(Lanes.LoadPart256(rowX + i, g.Inner - i) - vm, vf, vt);
+                if (rowR != null)
+                    last += Lanes.LoadPart256(rowR + i, g.Inner - i);
+                Lanes.StorePart256(Floor(last, floor), rowY + i, g.Inner - i);
             }
         }
 

@@ -26,12 +26,12 @@ public static class ReferenceNormalize
     /// <summary>As <see cref="Normalize.Forward"/>.</summary>
     public static void Forward<T>(
         NormalizationGeometry geometry, ReadOnlySpan<T> x, ReadOnlySpan<T> mean, ReadOnlySpan<T> inverseDeviation,
-        ReadOnlySpan<T> scale, ReadOnlySpan<T> shift, FusedActivation activation, Span<T> y) where T : IFloatingPointIeee754<T>
+        ReadOnlySpan<T> scale, ReadOnlySpan<T> shift, ReadOnlySpan<T> residual, FusedActivation activation, Span<T> y) where T : IFloatingPointIeee754<T>
     {
         for (var i = 0; i < x.Length; i++)
         {
             var c = Channel(geometry, i);
-            var value = (x[i] - mean[c]) * inverseDeviation[c] * At(scale, c, T.One) + At(shift, c, T.Zero);
+            var value = (x[i] - mean[c]) * inverseDeviation[c] * At(scale, c, T.One) + At(shift, c, T.Zero) + At(residual, i, T.Zero);
             y[i] = activation == FusedActivation.Relu && value < T.Zero ? T.Zero : value;
         }
     }
@@ -76,7 +76,14 @@ public static class ReferenceNormalize
         }
     }
 
+    /// <summary>What a ReLU lets through: masked = 0 where y ≤ 0, else dy.</summary>
+    public static void Mask<T>(ReadOnlySpan<T> dy, ReadOnlySpan<T> y, Span<T> masked) where T : IFloatingPointIeee754<T>
+    {
+        for (var i = 0; i < y.Length; i++)
+            masked[i] = y[i] <= T.Zero ? T.Zero : dy[i];
+    }
+
     private static int Channel(NormalizationGeometry g, int i) => i / g.Inner % g.Channels;
 
-    private static T At<T>(ReadOnlySpan<T> values, int c, T missing) => values.IsEmpty ? missing : values[c];
+    private static T At<T>(ReadOnlySpan<T> values, int i, T missing) => values.IsEmpty ? missing : values[i];
 }

@@ -14,7 +14,7 @@ namespace Fovea.Layers;
 /// batch's and are blended into running ones, the variance unbiased; otherwise the running ones are used. Without a momentum the running
 /// ones are the plain averages of all batches so far.
 /// </summary>
-public abstract class BatchNorm : Module, IFusesActivation
+public abstract class BatchNorm : Module, IFusesMore
 {
     readonly int features;
     readonly float epsilon;
@@ -47,11 +47,23 @@ public abstract class BatchNorm : Module, IFusesActivation
     /// <summary>Number of batches that were blended in, or null without running statistics.</summary>
     public State? NumBatchesTracked { get; }
 
+    internal int Features => features;
+
+    internal float Epsilon => epsilon;
+
+    bool IFusesMore.Adds => true;
+
     /// <inheritdoc/>
     public override Tensor Forward(Tensor x) => Forward(x, FusedActivation.None);
 
     /// <inheritdoc/>
-    public Tensor Forward(Tensor x, FusedActivation activation)
+    public Tensor Forward(Tensor x, FusedActivation activation) => Forward(x, null, activation);
+
+    bool IFusesMore.Folds(Tensor x, BatchNorm norm) => false;
+
+    Tensor IFusesMore.Forward(Tensor x, BatchNorm? norm, Tensor? residual, FusedActivation activation) => Forward(x, residual, activation);
+
+    Tensor Forward(Tensor x, Tensor? residual, FusedActivation activation)
     {
         CheckRank(x.Shape);
         if (x.Shape[1] != features)
@@ -60,7 +72,7 @@ public abstract class BatchNorm : Module, IFusesActivation
         var geometry = new NormalizationGeometry(x.Shape[0], features, x.Shape.LengthOf(2, x.Rank));
         var training = Tape.IsTraining || RunningMean is null;
         var op = new NormalizeOp(
-            x, Weight?.Value, Bias?.Value, geometry, epsilon, training ? null : RunningMean!.Value, training ? null : RunningVar!.Value, activation)
+            x, Weight?.Value, Bias?.Value, geometry, epsilon, training ? null : RunningMean!.Value, training ? null : RunningVar!.Value, activation, residual)
         {
             Owner = this,
         };

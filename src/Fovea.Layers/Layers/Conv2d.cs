@@ -2,6 +2,7 @@ using Fovea.Kernels;
 using Fovea.Kernels.Gemm;
 using Fovea.Layers.Initializers;
 using Fovea.Tensors;
+using Fovea.Tensors.Autograd;
 using Fovea.Tensors.Ops;
 
 namespace Fovea.Layers;
@@ -10,11 +11,12 @@ namespace Fovea.Layers;
 /// Two-dimensional convolution, N×C×H×W → N×O×OH×OW with OH = ⌊(H + top + bottom − dilation·(KH − 1) − 1)/stride⌋ + 1; see
 /// <see cref="ConvolutionOp"/>. Begins as PyTorch's: weights and bias uniform within ±1/√(fan-in).
 /// </summary>
-public sealed class Conv2d : Module, IFusesActivation
+public sealed class Conv2d : Module, IFusesMore
 {
     readonly ConvolutionOptions options;
     readonly PaddingMode paddingMode;
     readonly string text;
+    FoldedWeights? folded;
 
     /// <summary>Sets the sizes; numbers come by <see cref="Module.Initialize(Rng)"/> or from a file.</summary>
     /// <param name="inChannels">Channels of the input, C.</param>
@@ -59,13 +61,29 @@ public sealed class Conv2d : Module, IFusesActivation
     public override Tensor Forward(Tensor x) => Forward(x, FusedActivation.None);
 
     /// <inheritdoc/>
-    public Tensor Forward(Tensor x, FusedActivation activation)
+    public Tensor Forward(Tensor x, FusedActivation activation) => ((IFusesMore)this).Forward(x, null, null, activation);
+
+    bool IFusesMore.Adds => true;
+
+    bool IFusesMore.Folds(Tensor x, BatchNorm norm) => norm is BatchNorm2d && FoldedWeights.Fits(norm, Weight.Shape[0]);
+
+    Tensor IFusesMore.Forward(Tensor x, BatchNorm? norm, Tensor? residual, FusedActivation activation)
+    {
+        if (Tape.IsTraining)
+            folded = null; // The next step changes the weights.
+        if (norm is null)
+            return Convolve(x, Weight, Bias?.Value, residual, activation);
+        var own = FoldedWeights.Of(ref folded, Weight, Bias?.Value, norm);
+        return Convolve(x, own.Weight, own.Bias, residual, activation);
+    }
+
+    Tensor Convolve(Tensor x, Tensor weight, Tensor? bias, Tensor? residual, FusedActivation activation)
     {
         if (paddingMode == PaddingMode.Zeros || x.Rank != 4)
-            return x.Convolve(Weight, Bias?.Value, options, activation, this);
+            return x.Convolve(weight, bias, options, activation, this, residual);
 
-        var around = options.PaddingFor((x.Shape[2], x.Shape[3]), (Weight.Shape[2], Weight.Shape[3]));
-        return x.Pad(around, paddingMode, this).Convolve(Weight, Bias?.Value, options with { Padding = default, Same = false }, activation, this);
+        var around = options.PaddingFor((x.Shape[2], x.Shape[3]), (weight.Shape[2], weight.Shape[3]));
+        return x.Pad(around, paddingMode, this).Convolve(weight, bias, options with { Padding = default, Same = false }, activation, this, residual);
     }
 
     /// <inheritdoc/>

@@ -93,17 +93,38 @@ public abstract class Op
     /// <param name="output">The output, whose gradient is not needed after the kernel.</param>
     protected GradientSink GradientInPlaceOf(Tensor? input, Tensor output) => new(input, output);
 
-    /// <summary>The output's gradient in front of an activation that was applied in the same pass; written over it unless somebody retains it.</summary>
+    /// <summary>
+    /// The output's gradient in front of an activation that was applied in the same pass; written over it unless somebody retains it. The
+    /// output itself has served its purpose then, and its memory may hold the gradients that are worked out next.
+    /// </summary>
     /// <param name="activation">The activation.</param>
     /// <param name="y">The output, with its gradient.</param>
     protected Storage GradientBefore(FusedActivation activation, Tensor y)
     {
         var dy = y.GradientStorage!;
-        if (activation == FusedActivation.None)
-            return dy;
-        var masked = y.RetainsGradient ? Keep(y.Length) : dy;
-        Backend.MapBackward(new Relu(), y.Storage, y.Storage, dy, masked);
-        return masked;
+        if (activation != FusedActivation.None)
+        {
+            var masked = y.RetainsGradient ? Keep(y.Length) : dy;
+            Backend.MapBackward(new Relu(), y.Storage, y.Storage, dy, masked);
+            dy = masked;
+        }
+
+        PassOutput();
+        return dy;
+    }
+
+    /// <summary>
+    /// Gives an input the very gradient that <see cref="GradientBefore"/> gave: memory is handed on where that may be, copied else. The
+    /// last thing that a backward pass does.
+    /// </summary>
+    /// <param name="gradient">The gradient.</param>
+    /// <param name="input">One of the inputs, of the output's length.</param>
+    /// <param name="y">The output.</param>
+    protected void PassOn(Storage gradient, Tensor input, Tensor y)
+    {
+        using var sink = GradientInPlaceOf(input, y);
+        if (sink.Storage is { } to && to != gradient)
+            Backend.Copy([to.Length], gradient, 0, [1], to, 0, [1]);
     }
 
     internal void RunBackward()
@@ -113,6 +134,13 @@ public abstract class Op
                 $"Backward: an input or the output of {Owner ?? Name}, of output shape {Output.Shape}, was written over after it was computed, so its " +
                 "gradients would be wrong. Write to tensors and step optimizers after Backward.");
         Backward(Output);
+    }
+
+    /// <summary>After the backward pass: newer operations are done, older ones never knew the output, so it may go if nobody holds it.</summary>
+    internal void PassOutput()
+    {
+        if (Output is { IsPassing: true, RetainsGradient: false } && SharedStorage is null)
+            Output.Recycle();
     }
 
     internal bool WantsGradient()

@@ -54,8 +54,14 @@ public sealed class Tape : IDisposable
     /// <summary>Whether layers should behave as in training: a training tape is open.</summary>
     public static bool IsTraining => Current is { Mode: TapeMode.Training };
 
+    /// <summary>Whether operations are recorded for gradients: an open tape is not for scratch.</summary>
+    public static bool IsRecording => Current is { Mode: not TapeMode.Scratch };
+
     /// <summary>What the tape is for.</summary>
     public TapeMode Mode { get; }
+
+    /// <summary>How much memory the tape has taken so far: a place to <see cref="LetGo"/> from.</summary>
+    public int Position => owned.Count;
 
     /// <summary>The operations so far, in the order they ran.</summary>
     public IReadOnlyList<Op> Ops => ops;
@@ -97,6 +103,36 @@ public sealed class Tape : IDisposable
         if (gradient.Shape != result.Shape)
             throw new GeometryException($"Backward: the gradient has shape {gradient.Shape}, the result {result.Shape}; they must be equal.");
         Start(result, storage => result.Backend.Copy([result.Length], gradient.Storage, 0, [1], storage, 0, [1]));
+    }
+
+    /// <summary>
+    /// Tells that of all that was computed since a place nobody holds on to anything but one result: a sequence of layers says so of what
+    /// lies between them. A scratch tape gives that memory back now. A training tape does so in <see cref="Backward(Tensor)"/>, as soon as
+    /// the operations that need it are done. Tensors that <see cref="Tensor.Keep"/> was called on stay, in training those that retain a
+    /// gradient too.
+    /// </summary>
+    /// <param name="position">A <see cref="Position"/> of before.</param>
+    /// <param name="result">The result; what shares its memory stays too.</param>
+    public void LetGo(int position, Tensor result)
+    {
+        if (Mode == TapeMode.Inference)
+            return; // For those who look into a model: everything stays to be looked at.
+        var left = position;
+        for (var i = position; i < owned.Count; i++)
+        {
+            var storage = owned[i];
+            if (storage != result.Storage)
+            {
+                storage.IsPassing = true;
+                if (Mode == TapeMode.Scratch)
+                    storage.Return();
+            }
+
+            if (!storage.IsReturned)
+                owned[left++] = storage;
+        }
+
+        owned.RemoveRange(left, owned.Count - left);
     }
 
     /// <summary>Gives the step's memory back and reopens the tape around this one, if any.</summary>
@@ -150,6 +186,7 @@ public sealed class Tape : IDisposable
             ops[i].RunBackward();
             if (!output.RetainsGradient)
                 Forget(output);
+            ops[i].PassOutput();
         }
 
         // Results of a tape around this one: their gradients live in this tape's memory and cannot outlast it.

@@ -1,5 +1,6 @@
 using Fovea.Kernels.Convolution;
 using Fovea.Kernels.Elementwise;
+using Fovea.Kernels.Elementwise.Arithmetic;
 using Fovea.Kernels.Gemm;
 using Fovea.Kernels.Normalization;
 using Fovea.Kernels.Pooling;
@@ -134,8 +135,9 @@ public abstract class Backend
         in GemmGeometry g, Storage a, Storage b, Storage c, Storage? bias = null, BiasAxis axis = BiasAxis.None,
         FusedActivation activation = FusedActivation.None, bool accumulate = false);
 
-    /// <summary>y = x ∗ w + bias, then activation.</summary>
-    public abstract void Convolve(in ConvolutionGeometry g, Storage x, Storage w, Storage? bias, FusedActivation activation, Storage y);
+    /// <summary>y = activation(x ∗ w + bias + residual).</summary>
+    public abstract void Convolve(
+        in ConvolutionGeometry g, Storage x, Storage w, Storage? bias, FusedActivation activation, Storage y, Storage? residual = null);
 
     /// <summary>The transpose of <see cref="Convolve"/> in x; the forward pass of a transposed convolution.</summary>
     public abstract void ConvolveInputGradient(in ConvolutionGeometry g, Storage dy, Storage w, Storage dx);
@@ -168,19 +170,52 @@ public abstract class Backend
     /// <summary>Mean and biased variance of each channel.</summary>
     public abstract void Statistics(in NormalizationGeometry g, Storage x, Storage mean, Storage variance);
 
-    /// <summary>y = (x − mean)·inverseDeviation·scale + shift, then activation.</summary>
+    /// <summary>y = activation((x − mean)·inverseDeviation·scale + shift + residual).</summary>
     public abstract void Normalize(
-        in NormalizationGeometry g, Storage x, Storage mean, Storage inverseDeviation, Storage? scale, Storage? shift, FusedActivation activation, Storage y);
+        in NormalizationGeometry g, Storage x, Storage mean, Storage inverseDeviation, Storage? scale, Storage? shift, FusedActivation activation, Storage y,
+        Storage? residual = null);
 
-    /// <summary>Gradients of <see cref="Normalize"/>, each where wanted; with <paramref name="fixedStatistics"/> mean and deviation are constants.</summary>
+    /// <summary>Mean, biased variance and inverse deviation 1/√(variance + ε) of each channel, and <see cref="Normalize"/> with them, in one go.</summary>
+    public virtual void NormalizeBatch(
+        in NormalizationGeometry g, Storage x, float epsilon, Storage? scale, Storage? shift, FusedActivation activation,
+        Storage mean, Storage variance, Storage inverseDeviation, Storage y, Storage? residual = null)
+    {
+        Statistics(g, x, mean, variance);
+        InverseDeviation(epsilon, variance, inverseDeviation);
+        Normalize(g, x, mean, inverseDeviation, scale, shift, activation, y, residual);
+    }
+
+    /// <summary>1/√(variance + ε), element by element.</summary>
+    public void InverseDeviation(float epsilon, Storage variance, Storage inverseDeviation)
+    {
+        Map(new Affine(1, epsilon), variance, inverseDeviation);
+        Map(new Sqrt(), inverseDeviation, inverseDeviation);
+        Map(new Reciprocal(), inverseDeviation, inverseDeviation);
+    }
+
+    /// <summary>
+    /// Gradients of <see cref="Normalize"/>, each where wanted; with <paramref name="fixedStatistics"/> mean and deviation are constants.
+    /// After a ReLU its output <paramref name="y"/> is given: dy counts only where y is above 0, and what counts is written to
+    /// <paramref name="masked"/>, which may be dy or dx: the residual's gradient.
+    /// </summary>
     public abstract void NormalizeBackward(
         in NormalizationGeometry g, Storage x, Storage mean, Storage inverseDeviation, Storage? scale, Storage dy,
-        Storage? dx, Storage? dscale, Storage? dshift, bool fixedStatistics);
+        Storage? dx, Storage? dscale, Storage? dshift, bool fixedStatistics, Storage? y = null, Storage? masked = null);
 
     // ---- updates
 
     /// <summary>One step of an optimizer's rule over one parameter.</summary>
     public abstract void Update<TRule>(in TRule rule, Storage w, Storage g, Storage? state1, Storage? state2, Storage? state3) where TRule : struct, IUpdateRule;
+
+    /// <summary>y = activation(y + residual): the end of a convolution whose kernel has no place for the sum.</summary>
+    private protected void AddResidual(Storage residual, FusedActivation activation, Storage y)
+    {
+        var g = BroadcastGeometry.Create("AddResidual", [y.Length], [residual.Length]);
+        if (activation == FusedActivation.Relu)
+            Zip(new AddRelu(), g, y, residual, y);
+        else
+            Zip(new Add(), g, y, residual, y);
+    }
 
     /// <summary>The storage as this backend's own kind.</summary>
     /// <exception cref="InvalidOperationException">Its memory went back to the pool, or another backend made it.</exception>

@@ -20,6 +20,9 @@ public abstract class Storage(Backend backend, int length)
     /// <summary>True if a step's end must not return it: parameters, and tensors that <c>Keep</c> was called on.</summary>
     public bool IsKept { get; internal set; }
 
+    /// <summary>True if it lies between two layers of a sequence: it may go back before the step's end, when its last reader is done.</summary>
+    internal bool IsPassing { get; set; }
+
     /// <summary>How often the numbers were written over since they first stood there; see <see cref="CountWrite"/>.</summary>
     public int Writes { get; private set; }
 

@@ -15,7 +15,7 @@ public abstract class BinaryCase(string name, float low, float high)
 
     public static TheoryData<BinaryCase> All =>
     [
-        Of(new Add()), Of(new Subtract()), Of(new Multiply()), Of(new Divide(), 0.2f, 3), Of(new PowerOf(), 0.2f, 3), Of(new Maximum()), Of(new Minimum()),
+        Of(new Add()), Of(new AddRelu()), Of(new Subtract()), Of(new Multiply()), Of(new Divide(), 0.2f, 3), Of(new PowerOf(), 0.2f, 3), Of(new Maximum()), Of(new Minimum()),
         Of(new PRelu()), Of(new SquaredError()), Of(new AbsoluteError()), Of(new Huber(1)), Of(new Huber(0.4f)), Of(new BinaryCrossEntropyWithLogits()),
     ];
 

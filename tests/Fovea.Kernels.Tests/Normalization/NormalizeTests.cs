@@ -38,17 +38,62 @@ public class NormalizeTests
         // From here on both start from the float statistics.
         var inverse = Array.ConvertAll(variance, v => 1 / MathF.Sqrt(v + 1e-2f));
         (wideMean, var wideInverse) = (Numbers.Double(mean), Numbers.Double(inverse));
-        foreach (var activation in (FusedActivation[])[FusedActivation.None, FusedActivation.Relu])
-        {
-            var y = Numbers.OnAnyThreads("y", () => Numbers.Guarded(g.Length, t => Normalize.Forward(g, x, mean, inverse, scale, shift, activation, t)));
-            var expected = new double[g.Length];
-            ReferenceNormalize.Forward<double>(g, wideX, wideMean, wideInverse, Numbers.Double(scale), Numbers.Double(shift), activation, expected);
-            Numbers.Close(expected, y, 6, 20, "y");
-        }
+        var y = Array.Empty<float>();
+        foreach (var residual in (float[][])[[], dy])
+            foreach (var activation in (FusedActivation[])[FusedActivation.None, FusedActivation.Relu])
+            {
+                y = Numbers.OnAnyThreads("y", () => Numbers.Guarded(g.Length, t => Normalize.Forward(g, x, mean, inverse, scale, shift, residual, activation, t)));
+                var expected = new double[g.Length];
+                ReferenceNormalize.Forward<double>(
+                    g, wideX, wideMean, wideInverse, Numbers.Double(scale), Numbers.Double(shift), Numbers.Double(residual), activation, expected);
+                Numbers.Close(expected, y, 6, 20, "y");
+            }
 
         CheckBackward(g, x, mean, inverse, scale, dy, constant: false);
         CheckBackward(g, x, mean, inverse, [], dy, constant: false);
         CheckBackward(g, x, mean, inverse, scale, dy, constant: true);
+        CheckMask(g, x, mean, inverse, scale, dy, y);
+    }
+
+    [Theory, MemberData(nameof(Sizes))]
+    public void InOneGoTheBitsAreThoseOfStatisticsAndForward(int outer, int channels, int inner)
+    {
+        var g = new NormalizationGeometry(outer, channels, inner);
+        var (x, residual) = (Numbers.Random(1, g.Length, -1, 3), Numbers.Random(2, g.Length));
+        var (scale, shift) = (Numbers.Random(3, channels), Numbers.Random(4, channels));
+        var (mean, variance, y) = (new float[channels], new float[channels], new float[g.Length]);
+        Normalize.Statistics(g, x, mean, variance);
+        var inverse = Array.ConvertAll(variance, v => 1 / MathF.Sqrt(v + 1e-2f));
+        Normalize.Forward(g, x, mean, inverse, scale, shift, residual, FusedActivation.Relu, y);
+
+        var (ownMean, ownVariance, ownInverse) = (new float[channels], new float[channels], new float[channels]);
+        var own = Numbers.OnAnyThreads("y", () => Numbers.Guarded(g.Length, t => Normalize.ForwardWithStatistics(
+            g, x, 1e-2f, scale, shift, residual, FusedActivation.Relu, ownMean, ownVariance, ownInverse, t)));
+        Numbers.SameBits(mean, ownMean, "mean");
+        Numbers.SameBits(variance, ownVariance, "variance");
+        Numbers.SameBits(inverse, ownInverse, "inverse deviation");
+        Numbers.SameBits(y, own, "y");
+    }
+
+    // With y the result must be that of a gradient masked beforehand, bit for bit, wherever the masked gradient is put.
+    private static void CheckMask(NormalizationGeometry g, float[] x, float[] mean, float[] inverse, float[] scale, float[] dy, float[] y)
+    {
+        Assert.True(g.Length < 10 || y.Contains(0) && y.Any(value => value > 0), "the mask has nothing to do");
+        var (masked, own) = (new float[g.Length], new float[g.Length]);
+        ReferenceNormalize.Mask<float>(dy, y, masked);
+        var (dx, dscale, dshift) = (new float[g.Length], new float[g.Channels], new float[g.Channels]);
+        Normalize.Backward(g, x, mean, inverse, scale, masked, [], [], dx, dscale, dshift);
+
+        var (ownScale, ownShift) = (new float[g.Channels], new float[g.Channels]);
+        Numbers.SameBits(dx, Numbers.Guarded(g.Length, t => Normalize.Backward(g, x, mean, inverse, scale, dy, y, own, t, ownScale, ownShift)), "dx");
+        Numbers.SameBits(masked, own, "masked");
+        Numbers.SameBits(dscale, ownScale, "dscale");
+        Numbers.SameBits(dshift, ownShift, "dshift");
+        Numbers.SameBits(dx, Numbers.Guarded(g.Length, t => Normalize.Backward(g, x, mean, inverse, scale, dy, y, t, t, [], [])), "dx over masked");
+
+        var inPlace = (float[])dy.Clone();
+        Normalize.Backward(g, x, mean, inverse, scale, inPlace, y, inPlace, inPlace, [], []);
+        Numbers.SameBits(dx, inPlace, "dx over dy");
     }
 
     private static void CheckBackward(NormalizationGeometry g, float[] x, float[] mean, float[] inverse, float[] scale, float[] dy, bool constant)
@@ -56,9 +101,9 @@ public class NormalizeTests
         void Run(Span<float> dx, Span<float> dscale, Span<float> dshift)
         {
             if (constant)
-                Normalize.BackwardFixed(g, x, mean, inverse, scale, dy, dx, dscale, dshift);
+                Normalize.BackwardFixed(g, x, mean, inverse, scale, dy, [], [], dx, dscale, dshift);
             else
-                Normalize.Backward(g, x, mean, inverse, scale, dy, dx, dscale, dshift);
+                Normalize.Backward(g, x, mean, inverse, scale, dy, [], [], dx, dscale, dshift);
         }
 
         var dx = Numbers.OnAnyThreads("dx", () => Numbers.Guarded(g.Length, t => Run(t, new float[g.Channels], new float[g.Channels])));
@@ -79,9 +124,9 @@ public class NormalizeTests
 
         var inPlace = (float[])dy.Clone();
         if (constant)
-            Normalize.BackwardFixed(g, x, mean, inverse, scale, inPlace, inPlace, [], []);
+            Normalize.BackwardFixed(g, x, mean, inverse, scale, inPlace, [], [], inPlace, [], []);
         else
-            Normalize.Backward(g, x, mean, inverse, scale, inPlace, inPlace, [], []);
+            Normalize.Backward(g, x, mean, inverse, scale, inPlace, [], [], inPlace, [], []);
         Numbers.SameBits(dx, inPlace, "dx in place");
     }
 
@@ -96,7 +141,7 @@ public class NormalizeTests
         {
             var (mean, variance, y) = (new double[2], new double[2], new double[g.Length]);
             ReferenceNormalize.Statistics<double>(g, at, mean, variance);
-            ReferenceNormalize.Forward<double>(g, at, mean, Inverse(variance), scale, shift, FusedActivation.None, y);
+            ReferenceNormalize.Forward<double>(g, at, mean, Inverse(variance), scale, shift, [], FusedActivation.None, y);
             return y.Zip(weights, (a, b) => a * b).Sum();
         }
 

@@ -60,6 +60,9 @@ public static partial class OpCases
         }
 
         yield return new("prelu", [[2, 3, 4, 5], [3, 1, 1]], x => x[0].Zip(x[1], new PRelu())) { Values = [Values.Distinct, Values.Positive], Terms = 40 };
+        yield return new("add-relu", [[4, 6, 5], [4, 6, 5]], x => x[0].AddRelu(x[1])) { Values = [Values.Distinct, Values.Normal] };
+        yield return new("add-relu-itself", [[4, 6, 5]], x => x[0].AddRelu(x[0])) { Values = [Values.Distinct] };
+        yield return new("add-relu-large", [[8, 64, 56, 56], [8, 64, 56, 56]], x => x[0].AddRelu(x[1])) { IsBenchmark = true };
         yield return new("add-large", [[8, 64, 56, 56], [8, 64, 56, 56]], x => x[0] + x[1]) { IsBenchmark = true };
         yield return new("bias-large", [[8, 64, 56, 56], [64, 1, 1]], x => x[0] + x[1]) { Terms = 25088, IsBenchmark = true };
         yield return new("same-tensor-twice", [[4, 6]], x => x[0] * x[0] + x[0]);

@@ -52,9 +52,18 @@ public static partial class OpCases
         yield return new("batchnorm-relu", [[4, 3, 5, 6], [3], [3]], x =>
             new NormalizeOp(x[0], x[1], x[2], new(4, 3, 30), 1e-5f, activation: Kernels.Gemm.FusedActivation.Relu).Run())
         { Terms = 120, Condition = 4 };
+        yield return new("batchnorm-add-relu", [[4, 3, 5, 6], [3], [3], [4, 3, 5, 6]], x =>
+            new NormalizeOp(x[0], x[1], x[2], new(4, 3, 30), 1e-5f, activation: Kernels.Gemm.FusedActivation.Relu, residual: x[3]).Run())
+        { Terms = 120, Condition = 4 };
+        yield return new("batchnorm-add-itself", [[4, 3, 5, 6], [3], [3]], x =>
+            new NormalizeOp(x[0], x[1], x[2], new(4, 3, 30), 1e-5f, activation: Kernels.Gemm.FusedActivation.Relu, residual: x[0]).Run())
+        { Terms = 120, Condition = 4 };
         yield return new("batchnorm-given", [[4, 3, 5, 6], [3], [3], [3], [3]], x =>
             new NormalizeOp(x[0], x[1], x[2], new(4, 3, 30), 1e-5f, x[3], x[4]).Run())
         { Values = [Values.Normal, Values.Normal, Values.Normal, Values.Normal, Values.Positive], Differentiable = 3, Terms = 120 };
+        yield return new("batchnorm-given-add", [[4, 3, 5, 6], [3], [3], [4, 3, 5, 6], [3], [3]], x =>
+            new NormalizeOp(x[0], x[1], x[2], new(4, 3, 30), 1e-5f, x[4], x[5], residual: x[3]).Run())
+        { Values = [Values.Normal, Values.Normal, Values.Normal, Values.Normal, Values.Normal, Values.Positive], Differentiable = 4, Terms = 120 };
         yield return new("layernorm", [[4, 3, 10], [3, 10], [3, 10]], x => x[0].LayerNormalize(2, x[1], x[2])) { Terms = 30, Condition = 4 };
         yield return new("groupnorm", [[2, 6, 4, 5], [6], [6]], x => x[0].GroupNormalize(3, x[1], x[2])) { Terms = 40, Condition = 4 };
         yield return new("lrn-5", [[2, 7, 3, 4]], x => x[0].LocalResponseNormalize(5, 0.5f, 0.75f, 2)) { Terms = 5, Condition = 4 };

@@ -96,8 +96,12 @@ sealed class CpuBackend : Backend
         MatrixProduct.Multiply(
             g, Span(a), Span(b), Span(c), new Epilogue { Bias = Span(bias), Axis = axis, Activation = activation, Accumulate = accumulate });
 
-    public override void Convolve(in ConvolutionGeometry g, Storage x, Storage w, Storage? bias, FusedActivation activation, Storage y) =>
-        DirectConvolution.Forward(g, Span(x), Span(w), Span(bias), activation, Span(y));
+    public override void Convolve(in ConvolutionGeometry g, Storage x, Storage w, Storage? bias, FusedActivation activation, Storage y, Storage? residual)
+    {
+        DirectConvolution.Forward(g, Span(x), Span(w), Span(bias), residual is null ? activation : FusedActivation.None, Span(y));
+        if (residual is not null)
+            AddResidual(residual, activation, y);
+    }
 
     public override void ConvolveInputGradient(in ConvolutionGeometry g, Storage dy, Storage w, Storage dx) =>
         DirectConvolution.InputGradient(g, Span(dy), Span(w), Span(dx));
@@ -137,19 +141,27 @@ sealed class CpuBackend : Backend
         Kernels.Normalization.Normalize.Statistics(g, Span(x), Span(mean), Span(variance));
 
     public override void Normalize(
-        in NormalizationGeometry g, Storage x, Storage mean, Storage inverseDeviation, Storage? scale, Storage? shift, FusedActivation activation, Storage y) =>
-        Kernels.Normalization.Normalize.Forward(g, Span(x), Span(mean), Span(inverseDeviation), Span(scale), Span(shift), activation, Span(y));
+        in NormalizationGeometry g, Storage x, Storage mean, Storage inverseDeviation, Storage? scale, Storage? shift, FusedActivation activation, Storage y,
+        Storage? residual) =>
+        Kernels.Normalization.Normalize.Forward(
+            g, Span(x), Span(mean), Span(inverseDeviation), Span(scale), Span(shift), Span(residual), activation, Span(y));
+
+    public override void NormalizeBatch(
+        in NormalizationGeometry g, Storage x, float epsilon, Storage? scale, Storage? shift, FusedActivation activation,
+        Storage mean, Storage variance, Storage inverseDeviation, Storage y, Storage? residual) =>
+        Kernels.Normalization.Normalize.ForwardWithStatistics(
+            g, Span(x), epsilon, Span(scale), Span(shift), Span(residual), activation, Span(mean), Span(variance), Span(inverseDeviation), Span(y));
 
     public override void NormalizeBackward(
         in NormalizationGeometry g, Storage x, Storage mean, Storage inverseDeviation, Storage? scale, Storage dy,
-        Storage? dx, Storage? dscale, Storage? dshift, bool fixedStatistics)
+        Storage? dx, Storage? dscale, Storage? dshift, bool fixedStatistics, Storage? y, Storage? masked)
     {
         if (fixedStatistics)
             Kernels.Normalization.Normalize.BackwardFixed(
-                g, Span(x), Span(mean), Span(inverseDeviation), Span(scale), Span(dy), Span(dx), Span(dscale), Span(dshift));
+                g, Span(x), Span(mean), Span(inverseDeviation), Span(scale), Span(dy), Span(y), Span(masked), Span(dx), Span(dscale), Span(dshift));
         else
             Kernels.Normalization.Normalize.Backward(
-                g, Span(x), Span(mean), Span(inverseDeviation), Span(scale), Span(dy), Span(dx), Span(dscale), Span(dshift));
+                g, Span(x), Span(mean), Span(inverseDeviation), Span(scale), Span(dy), Span(y), Span(masked), Span(dx), Span(dscale), Span(dshift));
     }
 
     public override void Update<TRule>(in TRule rule, Storage w, Storage g, Storage? state1, Storage? state2, Storage? state3) =>

@@ -107,7 +107,7 @@ sealed class NullBackend(MemoryMeter? meter = null) : Backend
     {
     }
 
-    public override void Convolve(in ConvolutionGeometry g, Storage x, Storage w, Storage? bias, FusedActivation activation, Storage y)
+    public override void Convolve(in ConvolutionGeometry g, Storage x, Storage w, Storage? bias, FusedActivation activation, Storage y, Storage? residual)
     {
     }
 
@@ -148,13 +148,14 @@ sealed class NullBackend(MemoryMeter? meter = null) : Backend
     }
 
     public override void Normalize(
-        in NormalizationGeometry g, Storage x, Storage mean, Storage inverseDeviation, Storage? scale, Storage? shift, FusedActivation activation, Storage y)
+        in NormalizationGeometry g, Storage x, Storage mean, Storage inverseDeviation, Storage? scale, Storage? shift, FusedActivation activation, Storage y,
+        Storage? residual)
     {
     }
 
     public override void NormalizeBackward(
         in NormalizationGeometry g, Storage x, Storage mean, Storage inverseDeviation, Storage? scale, Storage dy,
-        Storage? dx, Storage? dscale, Storage? dshift, bool fixedStatistics)
+        Storage? dx, Storage? dscale, Storage? dshift, bool fixedStatistics, Storage? y, Storage? masked)
     {
     }
 

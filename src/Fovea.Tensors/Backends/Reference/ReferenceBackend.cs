@@ -96,8 +96,12 @@ sealed class ReferenceBackend : Backend
         in GemmGeometry g, Storage a, Storage b, Storage c, Storage? bias, BiasAxis axis, FusedActivation activation, bool accumulate) =>
         ReferenceGemm.Multiply(g, Span(a), Span(b), Span(c), Span(bias), axis, activation, accumulate);
 
-    public override void Convolve(in ConvolutionGeometry g, Storage x, Storage w, Storage? bias, FusedActivation activation, Storage y) =>
-        ReferenceConvolution.Forward(g, Span(x), Span(w), Span(bias), activation, Span(y));
+    public override void Convolve(in ConvolutionGeometry g, Storage x, Storage w, Storage? bias, FusedActivation activation, Storage y, Storage? residual)
+    {
+        ReferenceConvolution.Forward(g, Span(x), Span(w), Span(bias), residual is null ? activation : FusedActivation.None, Span(y));
+        if (residual is not null)
+            AddResidual(residual, activation, y);
+    }
 
     public override void ConvolveInputGradient(in ConvolutionGeometry g, Storage dy, Storage w, Storage dx) =>
         ReferenceConvolution.InputGradient(g, Span(dy), Span(w), Span(dx));
@@ -137,13 +141,20 @@ sealed class ReferenceBackend : Backend
         ReferenceNormalize.Statistics(g, Span(x), Span(mean), Span(variance));
 
     public override void Normalize(
-        in NormalizationGeometry g, Storage x, Storage mean, Storage inverseDeviation, Storage? scale, Storage? shift, FusedActivation activation, Storage y) =>
-        ReferenceNormalize.Forward(g, Span(x), Span(mean), Span(inverseDeviation), Span(scale), Span(shift), activation, Span(y));
+        in NormalizationGeometry g, Storage x, Storage mean, Storage inverseDeviation, Storage? scale, Storage? shift, FusedActivation activation, Storage y,
+        Storage? residual) =>
+        ReferenceNormalize.Forward(g, Span(x), Span(mean), Span(inverseDeviation), Span(scale), Span(shift), Span(residual), activation, Span(y));
 
     public override void NormalizeBackward(
         in NormalizationGeometry g, Storage x, Storage mean, Storage inverseDeviation, Storage? scale, Storage dy,
-        Storage? dx, Storage? dscale, Storage? dshift, bool fixedStatistics)
+        Storage? dx, Storage? dscale, Storage? dshift, bool fixedStatistics, Storage? y, Storage? masked)
     {
+        if (y is not null)
+        {
+            ReferenceNormalize.Mask(Span(dy), Span(y), Span(masked));
+            dy = masked!;
+        }
+
         if (fixedStatistics)
             ReferenceNormalize.BackwardFixed(
                 g, Span(x), Span(mean), Span(inverseDeviation), Span(scale), Span(dy), Span(dx), Span(dscale), Span(dshift));

@@ -8,9 +8,10 @@ using Fovea.Tensors.Backends;
 namespace Fovea.Tensors.Ops;
 
 /// <summary>
-/// y = activation((x − μ)/√(σ² + ε)·scale + shift), with x seen as [outer, channels, inner] and mean μ and biased variance σ² per
+/// y = activation((x − μ)/√(σ² + ε)·scale + shift + residual), with x seen as [outer, channels, inner] and mean μ and biased variance σ² per
 /// channel, either of this x (Ioffe and Szegedy 2015, algorithm 1) or given. With m elements a channel and x̂ the normalized input:
-/// ∂x = scale/√(σ² + ε)·(∂y − mean(∂y) − x̂·mean(∂y·x̂)), ∂scale = Σ ∂y·x̂, ∂shift = Σ ∂y; with given statistics the two means drop out.
+/// ∂x = scale/√(σ² + ε)·(∂y − mean(∂y) − x̂·mean(∂y·x̂)), ∂scale = Σ ∂y·x̂, ∂shift = Σ ∂y, ∂residual = ∂y, with ∂y masked by the activation
+/// first; with given statistics the two means drop out.
 /// </summary>
 /// <param name="x">Input of any shape.</param>
 /// <param name="scale">One value a channel, or null.</param>
@@ -20,14 +21,21 @@ namespace Fovea.Tensors.Ops;
 /// <param name="mean">Given means, or null to take the input's.</param>
 /// <param name="variance">Given variances, or null to take the input's.</param>
 /// <param name="activation">Applied in the same pass.</param>
+/// <param name="residual">Added in the same pass, before the activation, of x's shape; or null.</param>
 public sealed class NormalizeOp(
     Tensor x, Tensor? scale, Tensor? shift, NormalizationGeometry geometry, float epsilon, Tensor? mean = null, Tensor? variance = null,
-    FusedActivation activation = FusedActivation.None) : Op(x, scale, shift, mean, variance)
+    FusedActivation activation = FusedActivation.None, Tensor? residual = null) : Op(x, scale, shift, mean, variance, residual)
 {
     Storage means = null!, variances = null!, inverseDeviations = null!;
 
     /// <inheritdoc/>
-    public override string Name => activation == FusedActivation.None ? "Normalize" : "NormalizeReLU";
+    public override string Name => (residual, activation) switch
+    {
+        (null, FusedActivation.None) => "Normalize",
+        (null, _) => "NormalizeReLU",
+        (_, FusedActivation.None) => "NormalizeAdd",
+        _ => "NormalizeAddReLU",
+    };
 
     /// <inheritdoc/>
     public override Shape OutputShape
@@ -41,6 +49,8 @@ public sealed class NormalizeOp(
                 throw new GeometryException(
                     $"{Owner ?? Name}: more than one value a channel is needed to train, the input {x.Shape} has {(geometry.ChannelLength == 0 ? "none" : "one")}. Use a larger batch, " +
                     "or run without a training tape to use the running statistics.");
+            if (residual is not null && residual.Shape != x.Shape)
+                throw new GeometryException($"{Owner ?? Name}: the branches have shapes {x.Shape} and {residual.Shape}; they must be equal.");
             return x.Shape;
         }
     }
@@ -60,27 +70,45 @@ public sealed class NormalizeOp(
     protected override void Forward(Tensor y)
     {
         (means, variances) = (mean?.Storage ?? Keep(geometry.Channels), variance?.Storage ?? Keep(geometry.Channels));
-        if (mean is null)
-            Backend.Statistics(geometry, x.Storage, means, variances);
-
         inverseDeviations = Keep(geometry.Channels);
-        Backend.Map(new Affine(1, epsilon), variances, inverseDeviations);
-        Backend.Map(new Sqrt(), inverseDeviations, inverseDeviations);
-        Backend.Map(new Reciprocal(), inverseDeviations, inverseDeviations);
-        Backend.Normalize(geometry, x.Storage, means, inverseDeviations, scale?.Storage, shift?.Storage, activation, y.Storage);
+        if (mean is null)
+        {
+            Backend.NormalizeBatch(
+                geometry, x.Storage, epsilon, scale?.Storage, shift?.Storage, activation, means, variances, inverseDeviations, y.Storage, residual?.Storage);
+            return;
+        }
+
+        Backend.InverseDeviation(epsilon, variances, inverseDeviations);
+        Backend.Normalize(geometry, x.Storage, means, inverseDeviations, scale?.Storage, shift?.Storage, activation, y.Storage, residual?.Storage);
     }
 
     /// <inheritdoc/>
     protected override void Backward(Tensor y)
     {
-        var dy = GradientBefore(activation, y);
+        var (dy, after) = (y.GradientStorage!, activation == FusedActivation.None ? null : y.Storage);
+        if (residual is null)
+        {
+            using var inPlace = GradientInPlaceOf(x, y);
+            Gradients(dy, inPlace.Storage, after, after is null ? null : inPlace.Storage ?? Masked(dy, y));
+            return;
+        }
 
-        using var dx = GradientOf(x);
+        // The residual gets the memory of the gradient that both branches begin with.
+        var begin = after is null ? dy : Masked(dy, y);
+        using (var dx = GradientOf(x))
+            Gradients(dy, dx.Storage, after, after is null ? null : begin);
+        PassOn(begin, residual, y);
+    }
+
+    void Gradients(Storage dy, Storage? dx, Storage? after, Storage? masked)
+    {
         using var dscale = GradientOf(scale);
         using var dshift = GradientOf(shift);
         Backend.NormalizeBackward(
-            geometry, x.Storage, means, inverseDeviations, scale?.Storage, dy, dx.Storage, dscale.Storage, dshift.Storage, fixedStatistics: mean is not null);
+            geometry, x.Storage, means, inverseDeviations, scale?.Storage, dy, dx, dscale.Storage, dshift.Storage, mean is not null, after, masked);
     }
+
+    Storage Masked(Storage dy, Tensor y) => y.RetainsGradient ? Keep(y.Length) : dy;
 
     void Blend(Storage value, Storage running, float momentum, float weight)
     {

@@ -26,13 +26,7 @@ public sealed class ReshapeOp(Tensor x, Shape shape) : Op(x)
     }
 
     /// <inheritdoc/>
-    protected override void Backward(Tensor y)
-    {
-        var dy = y.GradientStorage!;
-        using var dx = GradientInPlaceOf(x, y);
-        if (dx.Storage is { } to && to != dy)
-            Backend.Copy([to.Length], dy, 0, [1], to, 0, [1]);
-    }
+    protected override void Backward(Tensor y) => PassOn(y.GradientStorage!, x, y);
 }
 
 /// <summary>Changes of shape.</summary>
