@@ -24,8 +24,8 @@ internal static class Stopclock
         for (var round = 0; round < 5 || Stopwatch.GetElapsedTime(start).TotalSeconds < seconds; round++)
         {
             var clock = Stopwatch.GetTimestamp();
-            Workers.Run(threads, new PeakJob());
-            peak = Math.Max(peak, threads * PeakLoop.Operations(PeakSteps) / Stopwatch.GetElapsedTime(clock).TotalSeconds);
+            var most = PeakLoop.Run(threads, PeakSteps);
+            peak = Math.Max(peak, most / Stopwatch.GetElapsedTime(clock).TotalSeconds);
             for (var i = 0; i < 3; i++)
             {
                 clock = Stopwatch.GetTimestamp();
@@ -35,14 +35,5 @@ internal static class Stopclock
         }
 
         return (best * 1e3, operations / best / 1e9, operations / best / peak);
-    }
-
-    private readonly struct PeakJob : IJob
-    {
-        public void Run(int task)
-        {
-            if (PeakLoop.Run(PeakSteps) == 0)
-                throw new InvalidOperationException("The peak loop lost its numbers.");
-        }
     }
 }

@@ -9,13 +9,16 @@ sealed record Options
     /// <summary>Threads that work on a step.</summary>
     public int Threads { get; private init; } = Environment.ProcessorCount;
 
-    /// <summary>Steps before the first that counts.</summary>
+    /// <summary>Steps before the first that counts, at most.</summary>
     public int Warm { get; private init; } = 10;
 
-    /// <summary>Steps that count.</summary>
+    /// <summary>Steps that count, at most.</summary>
     public int Repeat { get; private init; } = 30;
 
-    /// <summary>Models to run; none to read their names from standard input.</summary>
+    /// <summary>Seconds after which no further step is made, beyond the least; a quarter of it for those that do not count.</summary>
+    public int Seconds { get; private init; } = 3600;
+
+    /// <summary>Models to run, each as <c>name</c> or <c>name:batch</c>; none to read them from standard input.</summary>
     public string[] Models { get; private init; } = [];
 
     /// <summary>Reads the options, or null if they make no sense.</summary>
@@ -30,6 +33,7 @@ sealed record Options
                 "--models" => options with { Models = value.Split(',') },
                 "--threads" when Number(value) is { } number => options with { Threads = number },
                 "--warm" when Number(value) is { } number => options with { Warm = number },
+                "--seconds" when Number(value) is { } number => options with { Seconds = number },
                 "--repeat" when Number(value) is { } number => options with { Repeat = number },
                 _ => null,
             };

@@ -1,12 +1,16 @@
 using System.Diagnostics;
 using System.Globalization;
+using Fovea.Cli.Benchmarks;
 using Fovea.Kernels.Machine;
+using Fovea.Models;
 using Fovea.Peers;
+using Fovea.Tensors;
 
+const int LeastRepeat = 3;
 const string Usage = """
-    usage: Fovea.Peers time  [--mode train|infer] [--threads N] [--warm N] [--repeat N] [--models a,b]
-           Fovea.Peers allocation             [--threads N] [--warm N] [--repeat N] [--models a,b]
-           Fovea.Peers memory                 [--threads N] [--models a,b]
+    usage: Fovea.Peers time  [--mode train|infer] [--threads N] [--warm N] [--repeat N] [--seconds N] [--models a,b:BATCH]
+           Fovea.Peers allocation             [--threads N] [--warm N] [--repeat N] [--models a,b:BATCH]
+           Fovea.Peers memory                 [--threads N] [--models a,b:BATCH]
            Fovea.Peers train                  [--threads N] [--repeat N]
            Fovea.Peers load FILE...
     Prints one JSON object a model. Without --models, names are read from standard input, one a line, and answered one by one.
@@ -32,36 +36,50 @@ if (verb == "train")
     return 0;
 }
 
-var steps = new Dictionary<string, Step>();
+// One model at a time is held, so that each begins with the machine to itself.
+string? held = null;
+ModelStep? step = null;
 for (var names = new Queue<string>(options.Models); Next(names) is { } name;)
 {
-    if (!steps.TryGetValue(name, out var step))
-        steps.Add(name, step = Step.Of(name, options.Mode));
-    Console.WriteLine(verb switch { "time" => Time(step), "memory" => Memory(step), _ => Allocation(step) });
+    if (name != held)
+    {
+        step = null;
+        Device.Cpu.ReleasePool();
+        GC.Collect();
+        (held, step) = (name, MakeStep(name));
+    }
+
+    Console.WriteLine(verb switch { "time" => Time(step!), "memory" => Memory(step!), _ => Allocation(step!) });
 }
 
 return 0;
 
 string? Next(Queue<string> names) => options.Models.Length == 0 ? Console.ReadLine() : names.TryDequeue(out var name) ? name : null;
 
-string Time(Step step)
+ModelStep MakeStep(string name)
 {
-    for (var i = 0; i < options.Warm; i++)
+    var (card, trains) = (ModelRegistry.Card(name.Split(':')[0]), options.Mode == "train");
+    return new ModelStep(card, trains, name.Split(':') is [_, var batch] ? int.Parse(batch, CultureInfo.InvariantCulture) : UsualBatch.Of(card.Name, trains));
+}
+
+string Time(ModelStep step)
+{
+    var clock = Stopwatch.StartNew();
+    for (var i = 0; i < 1 || (i < options.Warm && clock.Elapsed.TotalSeconds < options.Seconds / 4.0); i++)
         step.Run();
-    var times = new double[options.Repeat];
-    for (var i = 0; i < times.Length; i++)
+    var times = new List<double>(options.Repeat);
+    for (clock.Restart(); times.Count < Math.Min(LeastRepeat, options.Repeat) || (times.Count < options.Repeat && clock.Elapsed.TotalSeconds < options.Seconds);)
     {
         var start = Stopwatch.GetTimestamp();
         step.Run();
-        times[i] = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
+        times.Add(Stopwatch.GetElapsedTime(start).TotalMilliseconds);
     }
 
-    Array.Sort(times);
-    return Json(step, string.Create(CultureInfo.InvariantCulture, $"\"ms\": {times[times.Length / 2]:0.000}, \"ms_min\": {times[0]:0.000}"));
+    return Json(step, string.Create(CultureInfo.InvariantCulture, $"\"ms\": {StepTimes.MedianOf(times):0.000}, \"ms_min\": {times.Min():0.000}"));
 }
 
 // All threads' allocations count: kernels must not allocate on the helpers either.
-string Allocation(Step step)
+string Allocation(ModelStep step)
 {
     for (var i = 0; i < options.Warm; i++)
         step.Run();
@@ -74,9 +92,9 @@ string Allocation(Step step)
 }
 
 // One model a process: what an earlier one left in the pool would serve the next.
-string Memory(Step step)
+string Memory(ModelStep step)
 {
-    var predicted = step.Memory.Total;
+    var predicted = StepCost.Of(step.Card, step.Trains, step.Batch).Bytes;
     for (var i = 0; i < 3; i++)
         step.Run();
     Process.GetCurrentProcess().Refresh();
@@ -84,5 +102,5 @@ string Memory(Step step)
     return Json(step, string.Create(CultureInfo.InvariantCulture, $"\"predicted\": {predicted}, \"peak_resident\": {measured}, \"ratio\": {(double)predicted / measured:0.000}"));
 }
 
-string Json(Step step, string figures) =>
-    $$"""{"peer": "fovea", "model": "{{step.Name}}", "mode": "{{options.Mode}}", "threads": {{options.Threads}}, "batch": {{step.Batch}}, "parameters": {{step.Parameters}}, {{figures}}}""";
+string Json(ModelStep step, string figures) =>
+    $$"""{"peer": "fovea, .NET {{Environment.Version}}", "instruction_set": "{{CpuFeatures.Description}}", "model": "{{step.Card.Name}}", "mode": "{{step.Mode}}", "threads": {{options.Threads}}, "batch": {{step.Batch}}, "parameters": {{step.Model.Parameters().Sum(parameter => (long)parameter.Shape.Elements)}}, {{figures}}}""";

@@ -59,17 +59,19 @@ static class CommandLine
         var root = new RootCommand("Fovea: convolutional networks in pure C#.")
         {
             TrainCommand.Create(cancellation), EvalCommand.Create(), PredictCommand.Create(), SummaryCommand.Create(), ModelsCommand.Create(), WeightsCommand.Create(),
+            BenchCommand.Create(),
         };
         var help = root.Options.OfType<HelpOption>().Single();
         help.Action = new HelpWithExamples((HelpAction)help.Action!, new Dictionary<string, IReadOnlyList<string>>
         {
-            [root.Name] = [TrainCommand.Examples[0], EvalCommand.Examples[0], PredictCommand.Examples[0], SummaryCommand.Examples[0], ModelsCommand.Examples[0], WeightsCommand.Examples[0]],
+            [root.Name] = [TrainCommand.Examples[0], EvalCommand.Examples[0], PredictCommand.Examples[0], SummaryCommand.Examples[0], ModelsCommand.Examples[0], WeightsCommand.Examples[0], BenchCommand.Examples[0]],
             ["train"] = TrainCommand.Examples,
             ["eval"] = EvalCommand.Examples,
             ["predict"] = PredictCommand.Examples,
             ["summary"] = SummaryCommand.Examples,
             ["models"] = ModelsCommand.Examples,
             ["weights"] = WeightsCommand.Examples,
+            ["bench"] = BenchCommand.Examples,
         });
         return root;
     }

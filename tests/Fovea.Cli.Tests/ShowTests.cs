@@ -46,6 +46,7 @@ public sealed class ShowTests : IDisposable
     [InlineData("summary")]
     [InlineData("models")]
     [InlineData("weights")]
+    [InlineData("bench")]
     [InlineData("weights show")]
     [InlineData("weights convert")]
     public void Every_command_has_help_with_an_example(string command)
@@ -82,7 +83,7 @@ public sealed class ShowTests : IDisposable
         var outcome = tool.Run("");
         Assert.Equal(0, outcome.Code);
         Assert.Contains("train <data>", outcome.Output);
-        Assert.EndsWith("  fovea models\n  fovea weights show resnet18.pth\n", outcome.Output);
+        Assert.EndsWith("  fovea models\n  fovea weights show resnet18.pth\n  fovea bench resnet50\n", outcome.Output);
         Assert.Equal(outcome.Output, tool.Run("--help").Output);
     }
 
@@ -92,6 +93,7 @@ public sealed class ShowTests : IDisposable
     [InlineData("predict")]
     [InlineData("summary")]
     [InlineData("models")]
+    [InlineData("bench")]
     public void Every_command_has_help_with_examples(string command)
     {
         var outcome = tool.Run($"{command} --help");

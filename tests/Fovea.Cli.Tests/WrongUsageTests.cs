@@ -18,7 +18,7 @@ public sealed class WrongUsageTests : IDisposable
     public void Dispose() => tool.Dispose();
 
     [Theory]
-    [InlineData("trian digits", "fovea: There is no command \"trian\". Did you mean \"train\"? Commands are train, eval, predict, summary, models, weights.")]
+    [InlineData("trian digits", "fovea: There is no command \"trian\". Did you mean \"train\"? Commands are train, eval, predict, summary, models, weights, bench.")]
     [InlineData("train", "fovea: Say what to learn: fovea train <data>, one of digits, mnist, fashion-mnist, cifar10.")]
     [InlineData("train digts", "fovea: There is no data set \"digts\". Did you mean \"digits\"? Data sets are digits, mnist, fashion-mnist, cifar10.")]
     [InlineData("train digits --modle simple", "fovea: train has no option --modle. Did you mean --model?")]
@@ -67,6 +67,14 @@ public sealed class WrongUsageTests : IDisposable
     [InlineData("summary", "fovea: Required argument 'model' missing for command: 'summary'.")]
     [InlineData("summary simpel", "fovea: There is no model 'simpel'. Did you mean 'simple'?")]
     [InlineData("summary simple --input 28,28", "fovea: --input is \"28,28\", expected three whole numbers from 1 up, channels, height and width, such as 1,28,28.")]
+    [InlineData("bench", "fovea: Required argument 'model' missing for command: 'bench'.")]
+    [InlineData("bench simpel", "fovea: There is no model 'simpel'. Did you mean 'simple'?")]
+    [InlineData("bench simple --mode learn", "fovea: --mode is \"learn\", expected train or infer.")]
+    [InlineData("bench simple --batch-size 0", "fovea: --batch-size is \"0\", expected a whole number from 1 to 2147483647.")]
+    [InlineData("bench simple --threads 0", "fovea: --threads is \"0\", expected a whole number from 1 to 1024.")]
+    [InlineData("bench simple --repeat 0", "fovea: --repeat is \"0\", expected a whole number from 1 to 2147483647.")]
+    [InlineData("bench simple --layer", "fovea: bench has no option --layer. Did you mean --layers?")]
+    [InlineData("bench vgg16 -b 2147483647", "fovea: VGG-16 cannot take a batch of 2147483647: The shape 2147483647×3×224×224 has more elements than a tensor can hold, 2147483591.")]
     [InlineData("models simple", "fovea: Unrecognized command or argument 'simple'.")]
     public void Wrong_usage_is_exit_code_2(string arguments, string expected) => AssertError(arguments, 2, expected.Replace("@", tool.Folder));
 

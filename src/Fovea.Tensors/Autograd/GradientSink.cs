@@ -52,6 +52,7 @@ public readonly ref struct GradientSink
         if (!adds || Storage is not { } temporary || input is not { GradientStorage: { } gradient })
             return;
 
+        Tape.Current?.Observer?.OnAccumulate(input);
         temporary.Backend.Copy([temporary.Length], temporary, 0, [1], gradient, 0, [1], accumulate: true);
         temporary.Return();
     }

@@ -63,6 +63,7 @@ public abstract class Op
     {
         Backend = CommonBackend();
         var tape = Tape.Current;
+        tape?.Observer?.OnForward(this);
         var shape = OutputShape;
         var output = new Tensor(shape, SharedStorage ?? Allocate(tape, shape.Elements));
         Output = output;
@@ -70,6 +71,7 @@ public abstract class Op
         Elements = kept + (SharedStorage is null ? output.Length : 0);
         writes = CountWrites();
         tape?.Add(this);
+        tape?.Observer?.OnDone(this);
         return output;
     }
 
@@ -83,7 +85,11 @@ public abstract class Op
 
     /// <summary>Where to write an input's gradient; see <see cref="GradientSink"/>.</summary>
     /// <param name="input">One of the inputs.</param>
-    protected GradientSink GradientOf(Tensor? input) => new(input);
+    protected GradientSink GradientOf(Tensor? input)
+    {
+        Tape.Current?.Observer?.OnGradient(this, input);
+        return new(input);
+    }
 
     /// <summary>
     /// Where to write an input's gradient when the kernel may write over the output's own gradient: that memory is handed on
@@ -91,7 +97,11 @@ public abstract class Op
     /// </summary>
     /// <param name="input">One of the inputs.</param>
     /// <param name="output">The output, whose gradient is not needed after the kernel.</param>
-    protected GradientSink GradientInPlaceOf(Tensor? input, Tensor output) => new(input, output);
+    protected GradientSink GradientInPlaceOf(Tensor? input, Tensor output)
+    {
+        Tape.Current?.Observer?.OnGradient(this, input);
+        return new(input, output);
+    }
 
     /// <summary>
     /// The output's gradient in front of an activation that was applied in the same pass; written over it unless somebody retains it. The
@@ -133,7 +143,9 @@ public abstract class Op
             throw new InvalidOperationException(
                 $"Backward: an input or the output of {Owner ?? Name}, of output shape {Output.Shape}, was written over after it was computed, so its " +
                 "gradients would be wrong. Write to tensors and step optimizers after Backward.");
+        Tape.Current?.Observer?.OnBackward(this);
         Backward(Output);
+        Tape.Current?.Observer?.OnDone(this);
     }
 
     /// <summary>After the backward pass: newer operations are done, older ones never knew the output, so it may go if nobody holds it.</summary>

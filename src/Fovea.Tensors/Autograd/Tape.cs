@@ -32,9 +32,9 @@ public sealed class Tape : IDisposable
     readonly List<Storage> owned = new(64);
     bool disposed;
 
-    Tape(TapeMode mode)
+    Tape(TapeMode mode, IOpObserver? observer)
     {
-        Mode = mode;
+        (Mode, Observer) = (mode, observer);
         // Weakly: a tape that nobody disposes and nobody holds any more must not keep its step alive.
         outer = Current is { } around ? new(around) : null;
         current = this;
@@ -63,11 +63,15 @@ public sealed class Tape : IDisposable
     /// <summary>How much memory the tape has taken so far: a place to <see cref="LetGo"/> from.</summary>
     public int Position => owned.Count;
 
+    internal IOpObserver? Observer { get; }
+
     /// <summary>The operations so far, in the order they ran.</summary>
     public IReadOnlyList<Op> Ops => ops;
 
     /// <summary>Opens a tape on this thread; the previous one continues when it is disposed.</summary>
-    public static Tape Record(TapeMode mode = TapeMode.Training) => new(mode);
+    /// <param name="mode">What the tape is for.</param>
+    /// <param name="observer">Told what each operation does while this tape is the innermost, also where nothing is recorded.</param>
+    public static Tape Record(TapeMode mode = TapeMode.Training, IOpObserver? observer = null) => new(mode, observer);
 
     /// <summary>A tensor of given numbers that belongs to the step under way, if there is one: targets and other constants of one step.</summary>
     /// <param name="values">As many numbers as the shape has elements.</param>

@@ -299,4 +299,53 @@ public sealed class TapeTests
             Step();
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 10 * 8 * 1024);
     }
+
+    [Fact]
+    public void AnObserverSeesEveryPassInOrder()
+    {
+        var (x, w) = (Tensor.From(1, 2), Leaf(3, 4));
+        var observer = new Diary();
+        using (var tape = Tape.Record(observer: observer))
+        {
+            var y = x * w;
+            tape.Backward(y + y, Tensor.Ones([2]));
+        }
+
+        Assert.Equal(
+            [
+                "Multiply forward", "done", "Add forward", "done",
+                "Add backward", "gradient", "gradient", "accumulate", "done",
+                "Multiply backward", "nothing wanted", "gradient", "done",
+            ],
+            observer.Lines);
+    }
+
+    [Fact]
+    public void AnObserverSeesWhatAScratchTapeDoesNotRecord()
+    {
+        var observer = new Diary();
+        using (var tape = Tape.Record(TapeMode.Scratch, observer))
+        {
+            Leaf(1, 2).Relu();
+            Assert.Empty(tape.Ops);
+        }
+
+        Leaf(1, 2).Relu();
+        Assert.Equal(["ReLU forward", "done"], observer.Lines);
+    }
+
+    sealed class Diary : IOpObserver
+    {
+        public List<string> Lines { get; } = [];
+
+        public void OnForward(Op op) => Lines.Add($"{op.Name} forward");
+
+        public void OnBackward(Op op) => Lines.Add($"{op.Name} backward");
+
+        public void OnGradient(Op op, Tensor? input) => Lines.Add(input is { RequiresGradient: true } ? "gradient" : "nothing wanted");
+
+        public void OnAccumulate(Tensor input) => Lines.Add("accumulate");
+
+        public void OnDone(Op op) => Lines.Add("done");
+    }
 }
