@@ -20,7 +20,7 @@ internal static unsafe class ChannelVectors<TKernel>
     public static void Run(in Correlation correlation)
     {
         var c = correlation;
-        var panels = (c.OutputChannels + Width - 1) / Width;
+        var panels = Panels(c);
         var direct = c.IsInside;
         var pitch = direct ? c.InputWidth : c.ColumnsBehind;
 
@@ -36,7 +36,7 @@ internal static unsafe class ChannelVectors<TKernel>
         var pixels = band * c.OutputWidth;
         var depth = BlockSizes.Depth(c.Depth);
         using var tables = Scratch.Take(c.Depth + pixels + depth);
-        using var weights = Scratch.Take((nint)c.Groups * panels * c.Depth * Width);
+        using var weights = Scratch.Take(c.Packed == null ? LengthOfPacked(c) : 0);
         var job = new BandJob
         {
             Correlation = c,
@@ -49,7 +49,7 @@ internal static unsafe class ChannelVectors<TKernel>
             Pitch = pitch,
             Plane = direct ? c.InputPixels : c.RowsBehind(band) * pitch,
             DepthBlock = depth,
-            Weights = weights.Pointer,
+            Weights = c.Packed == null ? weights.Pointer : c.Packed,
             TapSteps = (int*)tables.Pointer,
             PixelRows = (int*)tables.Pointer + c.Depth,
             WeightSteps = (int*)tables.Pointer + c.Depth + pixels,
@@ -60,9 +60,26 @@ internal static unsafe class ChannelVectors<TKernel>
         for (var k = 0; k < depth; k++)
             job.WeightSteps[k] = k * Width;
 
-        Workers.Run(c.Groups * panels, new WeightPacking { Correlation = c, Panels = panels, Weights = weights.Pointer, Width = Width });
+        if (c.Packed == null)
+            Pack(c, weights.Pointer);
         Workers.Run(pieces * panelGroups, job);
     }
+
+    /// <summary>Floats of the packed weights.</summary>
+    public static nint LengthOfPacked(in Correlation c) => (nint)c.Groups * Panels(c) * c.Depth * Width;
+
+    /// <summary>Packs the weights as panels of output channels.</summary>
+    public static void Pack(in Correlation c, float* target) =>
+        Workers.Run(c.Groups * Panels(c), new WeightPacking { Correlation = c, Panels = Panels(c), Weights = target, Width = Width });
+
+    public static PreparedFilters Prepare(in Correlation c)
+    {
+        var prepared = new PreparedFilters(c, ConvolutionAlgorithm.ChannelVectors, LengthOfPacked(c));
+        Pack(c, prepared.Start);
+        return prepared;
+    }
+
+    private static int Panels(in Correlation c) => (c.OutputChannels + Width - 1) / Width;
 
     // All pixels of a band make one run if rows follow one another without a gap.
     private static int LengthOfRuns(in Correlation c, int pitch)
@@ -109,7 +126,10 @@ internal static unsafe class ChannelVectors<TKernel>
             var part = task % PanelGroups;
             var end = (part + 1) * Panels / PanelGroups;
             for (var panel = part * Panels / PanelGroups; panel < end; panel++)
+            {
                 RunPanel(group, panel, rows * c.OutputWidth, x, sums.Pointer, y);
+                c.AddResidual(image, group, panel * Width, Math.Min(Width, c.OutputChannels - panel * Width), first * c.OutputWidth, rows * c.OutputWidth);
+            }
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -129,7 +149,7 @@ internal static unsafe class ChannelVectors<TKernel>
                 var end = new TileEnd { Add = start > 0 };
                 if (start + depth == c.Depth)
                 {
-                    end.Relu = c.Relu;
+                    end.Relu = c.ReluInKernel;
                     end.ColumnBias = c.Bias == null ? null : bias;
                 }
 

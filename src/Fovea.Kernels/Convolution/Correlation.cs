@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 using Fovea.Kernels.Gemm;
 
 namespace Fovea.Kernels.Convolution;
@@ -23,7 +25,17 @@ internal unsafe struct Correlation
     public int WeightOutput, WeightInput;
 
     public float* X, W, Bias, Y;
+
+    /// <summary>Added to the finished sums, in the layout of Y; or null.</summary>
+    public float* Residual;
+
+    /// <summary>The weights as the algorithm packs them, or null to pack them now.</summary>
+    public float* Packed;
+
     public bool Relu;
+
+    /// <summary>Whether the kernel applies the activation: with a residual it comes after the sum.</summary>
+    public readonly bool ReluInKernel => Relu && Residual == null;
 
     public readonly int Taps => KernelHeight * KernelWidth;
 
@@ -70,6 +82,32 @@ internal unsafe struct Correlation
     {
         for (var lane = 0; lane < width; lane++)
             target[lane] = Bias != null && first + lane < OutputChannels ? Bias[group * OutputChannels + first + lane] : 0;
+    }
+
+    /// <summary>y = activation(y + residual) for pixels that were just computed and are still in the cache; nothing without a residual.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public readonly void AddResidual(int image, int group, int firstChannel, int channels, int firstPixel, int pixels)
+    {
+        if (Residual == null)
+            return;
+        var y = OutputPlanes(image, group) + (nint)firstChannel * OutputPixels + firstPixel;
+        var residual = Residual + (y - Y);
+        var floor = Vector256.Create(Relu ? 0 : float.NegativeInfinity);
+        for (var channel = 0; channel < channels; channel++, y += OutputPixels, residual += OutputPixels)
+        {
+            var i = 0;
+            for (; i + 8 <= pixels; i += 8)
+            {
+                var sum = Vector256.Load(y + i) + Vector256.Load(residual + i);
+                Vector256.ConditionalSelect(Vector256.LessThan(sum, floor), floor, sum).Store(y + i);
+            }
+
+            for (; i < pixels; i++)
+            {
+                var sum = y[i] + residual[i];
+                y[i] = Relu && sum < 0 ? 0 : sum;
+            }
+        }
     }
 
     private readonly (int First, int Count) Inside(int start, int kernel, int dilation, int size)

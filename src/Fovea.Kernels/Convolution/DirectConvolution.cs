@@ -7,34 +7,72 @@ using Fovea.Kernels.Normalization;
 namespace Fovea.Kernels.Convolution;
 
 /// <summary>
-/// Convolution as defined by <see cref="ConvolutionGeometry"/> (a cross-correlation, as in all frameworks) and its two gradients, by direct
-/// summation. Every element is a sum cut by shape alone, in chains of fused multiply-adds: the same bits for any thread count and vector width.
+/// Convolution as defined by <see cref="ConvolutionGeometry"/> (a cross-correlation, as in all frameworks) and its two gradients; how each
+/// is computed <see cref="ConvolutionPlan"/> says. Every element is a sum cut by shape alone, in chains of fused multiply-adds: the same
+/// bits for any thread count and vector width.
 /// </summary>
 public static unsafe class DirectConvolution
 {
-    /// <summary>y = activation(w ⋆ x + bias).</summary>
+    /// <summary>y = activation(w ⋆ x + bias + residual).</summary>
     /// <param name="g">Sizes.</param>
     /// <param name="x">Input, N×C×H×W.</param>
     /// <param name="w">Weights, O×(C/groups)×KH×KW.</param>
     /// <param name="bias">One value a filter, or empty.</param>
     /// <param name="activation">Applied to the finished sum.</param>
     /// <param name="y">Output, N×O×OH×OW; overwritten.</param>
+    /// <param name="residual">Of the output's shape, added before the activation; or empty.</param>
+    /// <param name="prepared">The same weights, prepared; or null.</param>
     /// <exception cref="GeometryException">A span is too short.</exception>
     public static void Forward(
-        in ConvolutionGeometry g, ReadOnlySpan<float> x, ReadOnlySpan<float> w, ReadOnlySpan<float> bias, FusedActivation activation, Span<float> y)
+        in ConvolutionGeometry g, ReadOnlySpan<float> x, ReadOnlySpan<float> w, ReadOnlySpan<float> bias, FusedActivation activation, Span<float> y,
+        ReadOnlySpan<float> residual = default, PreparedFilters? prepared = null)
     {
         Check(g, nameof(Forward), x.Length, w.Length, y.Length, bias.Length);
+        if (!residual.IsEmpty)
+            Long(nameof(Forward), nameof(residual), residual.Length, g.OutputLength);
         if (y.IsEmpty)
             return;
-        fixed (float* px = x, pw = w, pb = bias, py = y)
+        fixed (float* px = x, pw = w, pb = bias, py = y, pr = residual)
         {
             var c = Correlation.Forward(g);
             c.X = px;
             c.W = pw;
             c.Bias = bias.IsEmpty ? null : pb;
             c.Y = py;
+            c.Residual = residual.IsEmpty ? null : pr;
             c.Relu = activation == FusedActivation.Relu;
-            Run(c);
+            var algorithm = ConvolutionPlan.Choose(c);
+            if (prepared?.Serves(c, algorithm) == true)
+                c.Packed = prepared.Start;
+            Run(c, algorithm);
+            GC.KeepAlive(prepared);
+        }
+    }
+
+    /// <summary>The weights as <see cref="Forward"/> will read them for this shape, or null if it reads them as they are.</summary>
+    /// <param name="g">Sizes.</param>
+    /// <param name="w">Weights, O×(C/groups)×KH×KW.</param>
+    /// <exception cref="GeometryException">The span is too short.</exception>
+    public static PreparedFilters? Prepare(in ConvolutionGeometry g, ReadOnlySpan<float> w)
+    {
+        Long(nameof(Prepare), "weights", w.Length, g.WeightLength);
+        fixed (float* pw = w)
+        {
+            var c = Correlation.Forward(g);
+            c.W = pw;
+            var algorithm = ConvolutionPlan.Choose(c);
+            return algorithm switch
+            {
+                ConvolutionAlgorithm.Winograd4 => WinogradPasses.Prepare<Tile4x4>(c, algorithm),
+                ConvolutionAlgorithm.Winograd2 => WinogradPasses.Prepare<Tile2x2>(c, algorithm),
+                ConvolutionAlgorithm.ChannelVectors => CpuFeatures.Family switch
+                {
+                    KernelFamily.Avx512 => ChannelVectors<Indirect8x32Avx512>.Prepare(c),
+                    KernelFamily.Avx2 => ChannelVectors<Indirect6x16Avx2>.Prepare(c),
+                    _ => ChannelVectors<Indirect6x8Portable>.Prepare(c),
+                },
+                _ => null,
+            };
         }
     }
 
@@ -61,7 +99,7 @@ public static unsafe class DirectConvolution
             c.X = pdy;
             c.W = pw;
             c.Y = pdx;
-            Run(c);
+            Run(c, ConvolutionPlan.Choose(c));
         }
     }
 
@@ -124,9 +162,8 @@ public static unsafe class DirectConvolution
         }
     }
 
-    private static void Run(in Correlation c)
+    private static void Run(in Correlation c, ConvolutionAlgorithm algorithm)
     {
-        var algorithm = ConvolutionPlan.Choose(c);
         switch (algorithm)
         {
             case ConvolutionAlgorithm.Winograd4: WinogradPasses.Run<Tile4x4>(c); return;

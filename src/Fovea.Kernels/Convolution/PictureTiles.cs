@@ -107,6 +107,7 @@ internal static unsafe class PictureTiles<TKernel>
                         Packing.Transpose(
                             sums.Pointer + i * Width, pictures * Width, rows * c.OutputWidth, channels,
                             c.OutputPlanes(first + i, group) + (nint)channel * c.OutputPixels + row * c.OutputWidth, c.OutputPixels);
+                        c.AddResidual(first + i, group, channel, channels, row * c.OutputWidth, rows * c.OutputWidth);
                     }
                 }
             }
@@ -177,7 +178,7 @@ internal static unsafe class PictureTiles<TKernel>
                 if (last && start + length == end)
                 {
                     tile.End.ColumnBias = Correlation.Bias == null ? null : bias;
-                    tile.End.Relu = Correlation.Relu;
+                    tile.End.Relu = Correlation.ReluInKernel;
                 }
 
                 TKernel.Run(pictures, vectors, length, tile);

@@ -68,13 +68,14 @@ internal static unsafe class PixelVectors<TKernel>
                 ASteps = WeightSteps,
                 BSteps = PixelSteps,
                 RowStride = c.OutputPixels,
-                End = new TileEnd { Relu = c.Relu },
+                End = new TileEnd { Relu = c.ReluInKernel },
             };
             var y = c.OutputPlanes(image, group) + first * c.OutputWidth;
             if (c.OutputWidth >= TKernel.Lanes)
                 RunVectors(group, rows, staged.Pointer, y, ref tile);
             else
                 RunShortRows(group, rows, staged.Pointer, y, ref tile);
+            c.AddResidual(image, group, 0, c.OutputChannels, first * c.OutputWidth, rows * c.OutputWidth);
         }
 
         private readonly void Stage(float* planes, int first, int rows, float* target)

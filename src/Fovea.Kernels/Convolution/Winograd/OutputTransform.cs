@@ -64,13 +64,13 @@ internal unsafe struct OutputTransform<TTile, TKernel, TWidth, T> : IJob
             var target = c.OutputPlanes(image, b.Group) + offset;
             var strip = strips + (tile - first) * TTile.Outputs;
             for (var i = 0; i < height; i++, target += c.OutputWidth, strip += Pitch)
-                Finish(strip, target, width, bias);
+                Finish(strip, target, c.Residual == null ? null : c.Residual + (target - c.Y), width, bias);
             tile += length;
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private readonly void Finish(float* strip, float* target, int width, float bias)
+    private readonly void Finish(float* strip, float* target, float* residual, int width, float bias)
     {
         var shift = TWidth.Create(bias);
         var relu = Block.Correlation.Relu;
@@ -78,12 +78,16 @@ internal unsafe struct OutputTransform<TTile, TKernel, TWidth, T> : IJob
         for (; x + TWidth.Lanes <= width; x += TWidth.Lanes)
         {
             var value = TWidth.Add(TWidth.Load(strip + x), shift);
+            if (residual != null)
+                value = TWidth.Add(value, TWidth.Load(residual + x));
             TWidth.Store(relu ? TWidth.Relu(value) : value, target + x);
         }
 
         if (x < width)
         {
             var value = TWidth.Add(TWidth.LoadPart(strip + x, width - x), shift);
+            if (residual != null)
+                value = TWidth.Add(value, TWidth.LoadPart(residual + x, width - x));
             TWidth.StorePart(relu ? TWidth.Relu(value) : value, target + x, width - x);
         }
     }

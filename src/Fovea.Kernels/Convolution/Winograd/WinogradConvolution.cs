@@ -24,7 +24,6 @@ internal static unsafe class WinogradConvolution<TTile, TKernel, TWide, TWideVec
 
     public static void Run(in Correlation c)
     {
-        var panels = (c.OutputChannels + TKernel.Rows - 1) / TKernel.Rows;
         var map = new TileMap(c.Batch, c.OutputHeight, c.OutputWidth, TTile.Outputs);
         var groups = (map.Count + TKernel.Columns - 1) / TKernel.Columns;
         var groupBytes = (long)(c.InputChannels + c.OutputChannels) * Components * TKernel.Columns * sizeof(float);
@@ -35,16 +34,15 @@ internal static unsafe class WinogradConvolution<TTile, TKernel, TWide, TWideVec
         var blocks = (groups + block - 1) / block;
         block = (groups + blocks - 1) / blocks;
 
-        var first = new TileBlock<TKernel> { Correlation = c, Map = map, Components = Components, Panels = panels };
-        using var filters = Scratch.Take(Components * first.PitchU);
-        first.U = filters.Pointer;
+        var first = FirstBlock(c);
+        first.Map = map;
+        using var filters = Scratch.Take(c.Packed == null ? LengthOfPacked(c) : 0);
+        if (c.Packed == null)
+            Pack(c, filters.Pointer);
         for (var group = 0; group < c.Groups; group++)
         {
             first.Group = group;
-            if (TKernel.RowPitch % TWide.Lanes == 0)
-                TransformFilters<TWide, TWideVector>(first);
-            else
-                TransformFilters<Width256, System.Runtime.Intrinsics.Vector256<float>>(first);
+            first.U = (c.Packed == null ? filters.Pointer : c.Packed) + group * Components * first.PitchU;
             var job = new BlocksJob { Block = first, Size = block, Total = groups };
             if (alone)
             {
@@ -56,6 +54,34 @@ internal static unsafe class WinogradConvolution<TTile, TKernel, TWide, TWideVec
                 job.Run(i);
         }
     }
+
+    /// <summary>Floats of the transformed filters.</summary>
+    public static nint LengthOfPacked(in Correlation c) => c.Groups * Components * FirstBlock(c).PitchU;
+
+    /// <summary>Transforms the filters.</summary>
+    public static void Pack(in Correlation c, float* target)
+    {
+        var block = FirstBlock(c);
+        for (var group = 0; group < c.Groups; group++)
+        {
+            block.Group = group;
+            block.U = target + group * Components * block.PitchU;
+            if (TKernel.RowPitch % TWide.Lanes == 0)
+                TransformFilters<TWide, TWideVector>(block);
+            else
+                TransformFilters<Width256, System.Runtime.Intrinsics.Vector256<float>>(block);
+        }
+    }
+
+    public static PreparedFilters Prepare(in Correlation c, ConvolutionAlgorithm algorithm)
+    {
+        var prepared = new PreparedFilters(c, algorithm, LengthOfPacked(c));
+        Pack(c, prepared.Start);
+        return prepared;
+    }
+
+    private static TileBlock<TKernel> FirstBlock(in Correlation c) =>
+        new() { Correlation = c, Components = Components, Panels = (c.OutputChannels + TKernel.Rows - 1) / TKernel.Rows };
 
     private static void TransformFilters<TWidth, T>(in TileBlock<TKernel> block)
         where TWidth : struct, IVectorWidth<T>

@@ -23,6 +23,15 @@ internal static class WinogradPasses
         }
     }
 
+    /// <summary>The transformed filters.</summary>
+    public static unsafe PreparedFilters Prepare<TTile>(in Correlation c, ConvolutionAlgorithm algorithm)
+        where TTile : struct, IWinogradTile => CpuFeatures.Family switch
+        {
+            KernelFamily.Avx512 => WinogradConvolution<TTile, Kernel14x32Avx512, Width512, Vector512<float>>.Prepare(c, algorithm),
+            KernelFamily.Avx2 => WinogradConvolution<TTile, Kernel6x16Avx2, Width256, Vector256<float>>.Prepare(c, algorithm),
+            _ => WinogradConvolution<TTile, Kernel8x8Portable, Width128, Vector128<float>>.Prepare(c, algorithm),
+        };
+
     /// <summary>The weight gradient, without the bias.</summary>
     public static unsafe void RunWeightGradient<TTile>(in ConvolutionGeometry g, float* x, float* dy, float* dw)
         where TTile : struct, IWinogradTile

@@ -98,9 +98,8 @@ sealed class CpuBackend : Backend
 
     public override void Convolve(in ConvolutionGeometry g, Storage x, Storage w, Storage? bias, FusedActivation activation, Storage y, Storage? residual)
     {
-        DirectConvolution.Forward(g, Span(x), Span(w), Span(bias), residual is null ? activation : FusedActivation.None, Span(y));
-        if (residual is not null)
-            AddResidual(residual, activation, y);
+        var prepared = Own<CpuStorage>(w).Filters.For(g, (CpuStorage)w);
+        DirectConvolution.Forward(g, Span(x), Span(w), Span(bias), activation, Span(y), Span(residual), prepared);
     }
 
     public override void ConvolveInputGradient(in ConvolutionGeometry g, Storage dy, Storage w, Storage dx) =>

@@ -11,4 +11,7 @@ sealed class CpuStorage(Backend backend, float[] block, int offset, int length) 
 
     /// <summary>The elements.</summary>
     public Span<float> Span => block.AsSpan(offset, Length);
+
+    /// <summary>The elements as filters of a convolution.</summary>
+    public FilterCache Filters => field ??= new FilterCache();
 }
