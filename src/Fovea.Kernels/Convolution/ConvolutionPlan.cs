@@ -27,6 +27,9 @@ public enum ConvolutionAlgorithm : byte
     /// <summary>As <see cref="ChannelVectors"/>, with the same pixel of several pictures as rows, so that padding costs nothing.</summary>
     PictureTiles,
 
+    /// <summary>A 1×1 convolution as the plain product of weights and pixels.</summary>
+    PointwiseProduct,
+
     /// <summary>A product Wᵀ·dY whose columns are folded back into the picture.</summary>
     MultiplyAndFold,
 
@@ -79,6 +82,9 @@ public readonly record struct ConvolutionPlan(ConvolutionAlgorithm Algorithm, st
     /// <summary>Fewer channels than this on either side do not pay for the transforms.</summary>
     private const int FewChannels = 24;
 
+    /// <summary>Pictures of fewer pixels waste too much of the last panel.</summary>
+    private const int ManyPixels = 256;
+
     /// <summary>Fewer tiles than this do not pay for transforming the filters.</summary>
     private const int FewTiles = 32;
 
@@ -114,6 +120,8 @@ public readonly record struct ConvolutionPlan(ConvolutionAlgorithm Algorithm, st
             return ConvolutionAlgorithm.PixelVectors;
         if (ChooseTiles(c) is { } winograd)
             return winograd;
+        if (IsPointwise(c) && c.OutputChannels >= FewChannels && c.InputChannels >= FewChannels && c.OutputPixels >= ManyPixels)
+            return ConvolutionAlgorithm.PointwiseProduct;
         if (c.Depth <= ShortSum && c.OutputWidth >= 8)
             return ConvolutionAlgorithm.PixelVectors;
         return PictureTiles<Gemm.Indirect8x32Avx512>.Suits(c) ? ConvolutionAlgorithm.PictureTiles : ConvolutionAlgorithm.ChannelVectors;
@@ -130,6 +138,9 @@ public readonly record struct ConvolutionPlan(ConvolutionAlgorithm Algorithm, st
             return ConvolutionAlgorithm.PixelProduct;
         return ChooseTiles(Correlation.Forward(g)) ?? ConvolutionAlgorithm.TapProducts;
     }
+
+    private static bool IsPointwise(in Correlation c) =>
+        c.Taps == 1 && c.StrideX == 1 && c.StrideY == 1 && c.PadTop == 0 && c.PadLeft == 0 && c.OutputHeight == c.InputHeight && c.OutputWidth == c.InputWidth;
 
     private static ConvolutionAlgorithm? ChooseTiles(in Correlation c)
     {
@@ -149,6 +160,7 @@ public readonly record struct ConvolutionPlan(ConvolutionAlgorithm Algorithm, st
         ConvolutionAlgorithm.MultiplyAndFold => "strided, with dilation, few channels or long steps: no products with inserted zeros",
         ConvolutionAlgorithm.PhaseVectors => "strided: one convolution a phase, no products with inserted zeros",
         ConvolutionAlgorithm.TapProducts => "sums over pixels, vectors along the filters",
+        ConvolutionAlgorithm.PointwiseProduct => "1×1: a plain product of weights and pixels",
         ConvolutionAlgorithm.PixelProduct => "1×1: one matrix product over the pixels of all pictures",
         ConvolutionAlgorithm.Winograd2 => "3×3 at stride 1 with many channels and tiles: 2.25 times fewer multiplications",
         ConvolutionAlgorithm.Winograd4 => "3×3 at stride 1 with many channels and tiles: 4 times fewer multiplications",

@@ -65,6 +65,12 @@ public static unsafe class DirectConvolution
             {
                 ConvolutionAlgorithm.Winograd4 => WinogradPasses.Prepare<Tile4x4>(c, algorithm),
                 ConvolutionAlgorithm.Winograd2 => WinogradPasses.Prepare<Tile2x2>(c, algorithm),
+                ConvolutionAlgorithm.PointwiseProduct => CpuFeatures.Family switch
+                {
+                    KernelFamily.Avx512 => PointwiseProduct<Kernel14x32Avx512>.Prepare(c),
+                    KernelFamily.Avx2 => PointwiseProduct<Kernel6x16Avx2>.Prepare(c),
+                    _ => PointwiseProduct<Kernel8x8Portable>.Prepare(c),
+                },
                 ConvolutionAlgorithm.ChannelVectors => CpuFeatures.Family switch
                 {
                     KernelFamily.Avx512 => ChannelVectors<Indirect8x32Avx512>.Prepare(c),
@@ -168,6 +174,7 @@ public static unsafe class DirectConvolution
         {
             case ConvolutionAlgorithm.Winograd4: WinogradPasses.Run<Tile4x4>(c); return;
             case ConvolutionAlgorithm.Winograd2: WinogradPasses.Run<Tile2x2>(c); return;
+            case ConvolutionAlgorithm.PointwiseProduct: RunPointwise(c); return;
         }
 
         switch (CpuFeatures.Family)
@@ -175,6 +182,16 @@ public static unsafe class DirectConvolution
             case KernelFamily.Avx512: Run<Indirect8x32Avx512>(c, algorithm); break;
             case KernelFamily.Avx2: Run<Indirect6x16Avx2>(c, algorithm); break;
             default: Run<Indirect6x8Portable>(c, algorithm); break;
+        }
+    }
+
+    private static void RunPointwise(in Correlation c)
+    {
+        switch (CpuFeatures.Family)
+        {
+            case KernelFamily.Avx512: PointwiseProduct<Kernel14x32Avx512>.Run(c); break;
+            case KernelFamily.Avx2: PointwiseProduct<Kernel6x16Avx2>.Run(c); break;
+            default: PointwiseProduct<Kernel8x8Portable>.Run(c); break;
         }
     }
 

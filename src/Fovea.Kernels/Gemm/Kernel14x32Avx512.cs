@@ -132,6 +132,25 @@ internal readonly unsafe struct Kernel14x32Avx512 : IMicroKernel
             if (TRows.Value > 13) { c130 += bias0; c131 += bias1; }
         }
 
+        if (end.Residual != null)
+        {
+            var residual = end.Residual;
+            c00 += Load(residual); c01 += Load(residual + 16);
+            if (TRows.Value > 1) { c10 += Load(residual + 1 * rowStride); c11 += Load(residual + 1 * rowStride + 16); }
+            if (TRows.Value > 2) { c20 += Load(residual + 2 * rowStride); c21 += Load(residual + 2 * rowStride + 16); }
+            if (TRows.Value > 3) { c30 += Load(residual + 3 * rowStride); c31 += Load(residual + 3 * rowStride + 16); }
+            if (TRows.Value > 4) { c40 += Load(residual + 4 * rowStride); c41 += Load(residual + 4 * rowStride + 16); }
+            if (TRows.Value > 5) { c50 += Load(residual + 5 * rowStride); c51 += Load(residual + 5 * rowStride + 16); }
+            if (TRows.Value > 6) { c60 += Load(residual + 6 * rowStride); c61 += Load(residual + 6 * rowStride + 16); }
+            if (TRows.Value > 7) { c70 += Load(residual + 7 * rowStride); c71 += Load(residual + 7 * rowStride + 16); }
+            if (TRows.Value > 8) { c80 += Load(residual + 8 * rowStride); c81 += Load(residual + 8 * rowStride + 16); }
+            if (TRows.Value > 9) { c90 += Load(residual + 9 * rowStride); c91 += Load(residual + 9 * rowStride + 16); }
+            if (TRows.Value > 10) { c100 += Load(residual + 10 * rowStride); c101 += Load(residual + 10 * rowStride + 16); }
+            if (TRows.Value > 11) { c110 += Load(residual + 11 * rowStride); c111 += Load(residual + 11 * rowStride + 16); }
+            if (TRows.Value > 12) { c120 += Load(residual + 12 * rowStride); c121 += Load(residual + 12 * rowStride + 16); }
+            if (TRows.Value > 13) { c130 += Load(residual + 13 * rowStride); c131 += Load(residual + 13 * rowStride + 16); }
+        }
+
         if (end.Relu)
         {
             var zero = Vector512<float>.Zero;

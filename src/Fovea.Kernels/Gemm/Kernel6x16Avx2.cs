@@ -84,6 +84,17 @@ internal readonly unsafe struct Kernel6x16Avx2 : IMicroKernel
             if (TRows.Value > 5) { c50 += bias0; c51 += bias1; }
         }
 
+        if (end.Residual != null)
+        {
+            var residual = end.Residual;
+            c00 += Load(residual); c01 += Load(residual + 8);
+            if (TRows.Value > 1) { c10 += Load(residual + 1 * rowStride); c11 += Load(residual + 1 * rowStride + 8); }
+            if (TRows.Value > 2) { c20 += Load(residual + 2 * rowStride); c21 += Load(residual + 2 * rowStride + 8); }
+            if (TRows.Value > 3) { c30 += Load(residual + 3 * rowStride); c31 += Load(residual + 3 * rowStride + 8); }
+            if (TRows.Value > 4) { c40 += Load(residual + 4 * rowStride); c41 += Load(residual + 4 * rowStride + 8); }
+            if (TRows.Value > 5) { c50 += Load(residual + 5 * rowStride); c51 += Load(residual + 5 * rowStride + 8); }
+        }
+
         if (end.Relu)
         {
             var zero = Vector256<float>.Zero;

@@ -96,6 +96,19 @@ internal readonly unsafe struct Kernel8x8Portable : IMicroKernel
             if (TRows.Value > 7) { c70 += bias0; c71 += bias1; }
         }
 
+        if (end.Residual != null)
+        {
+            var residual = end.Residual;
+            c00 += Load(residual); c01 += Load(residual + 4);
+            if (TRows.Value > 1) { c10 += Load(residual + 1 * rowStride); c11 += Load(residual + 1 * rowStride + 4); }
+            if (TRows.Value > 2) { c20 += Load(residual + 2 * rowStride); c21 += Load(residual + 2 * rowStride + 4); }
+            if (TRows.Value > 3) { c30 += Load(residual + 3 * rowStride); c31 += Load(residual + 3 * rowStride + 4); }
+            if (TRows.Value > 4) { c40 += Load(residual + 4 * rowStride); c41 += Load(residual + 4 * rowStride + 4); }
+            if (TRows.Value > 5) { c50 += Load(residual + 5 * rowStride); c51 += Load(residual + 5 * rowStride + 4); }
+            if (TRows.Value > 6) { c60 += Load(residual + 6 * rowStride); c61 += Load(residual + 6 * rowStride + 4); }
+            if (TRows.Value > 7) { c70 += Load(residual + 7 * rowStride); c71 += Load(residual + 7 * rowStride + 4); }
+        }
+
         if (end.Relu)
         {
             var zero = Vector128<float>.Zero;

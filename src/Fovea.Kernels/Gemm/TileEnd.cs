@@ -15,6 +15,9 @@ internal unsafe struct TileEnd
     /// <summary>One value a column of the tile, as many as the tile is wide, or null.</summary>
     public float* ColumnBias;
 
+    /// <summary>Added after the biases, laid out as C; or null. Kernels that leave it out say so.</summary>
+    public float* Residual;
+
     /// <summary>Bias and activation for a single element, at its place in the matrix or tile that the biases belong to.</summary>
     public readonly float Finish(float sum, int row, int column)
     {
