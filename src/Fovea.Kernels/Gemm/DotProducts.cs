@@ -6,28 +6,35 @@ namespace Fovea.Kernels.Gemm;
 
 /// <summary>
 /// Few rows times a transposed matrix, such as a linear layer's answer for one picture: each element is the dot product of two dense rows,
-/// read once at the speed of memory. Sixteen chains of multiply-adds run over the depth, lane by lane, and are folded in a fixed order;
-/// one text at one width serves all families.
+/// read once at the speed of memory. Sixteen chains of multiply-adds run over the depth, lane by lane, and are folded in a fixed order,
+/// the same for all families.
 /// </summary>
 internal static unsafe class DotProducts
 {
     private const int MostRows = 8;
     private const int Chains = 16;
-    private const int TaskColumns = 16;
+    private const int TaskColumns = 18;
 
     /// <summary>True if both operands have dense rows and A has few. Looks at the shape alone, because the sums run in an order of their own.</summary>
     public static bool Suits(in Product product) =>
         product.M <= MostRows && product.DepthB == 1 && product.DepthA == 1 && product.ColumnB != 1 && product.K >= Chains;
 
-    public static void Run(in Product product) => Workers.Run((product.N + TaskColumns - 1) / TaskColumns, new ColumnsJob { Product = product });
+    public static void Run(in Product product) => Workers.Run((product.N + TaskColumns - 1) / TaskColumns, new ColumnsJob { Product = product, Wide = CpuFeatures.Family == KernelFamily.Avx512 });
 
     private struct ColumnsJob : IJob
     {
         public Product Product;
+        public bool Wide;
 
         public readonly void Run(int task)
         {
             var end = Math.Min((task + 1) * TaskColumns, Product.N);
+            if (Wide)
+            {
+                RunWide(task * TaskColumns, end);
+                return;
+            }
+
             var sums = stackalloc float[4];
             for (var column = task * TaskColumns; column < end; column += 4)
             {
@@ -39,6 +46,29 @@ internal static unsafe class DotProducts
                     Four(Product.K, Product.A + row * Product.RowA, b, Next(1, columns), Next(2, columns), Next(3, columns), sums);
                     for (var i = 0; i < columns; i++)
                         Finish(row, column + i, sums[i]);
+                }
+            }
+        }
+
+        private readonly void RunWide(int first, int end)
+        {
+            var sums = stackalloc float[MostRows * Dot8x3Avx512.Columns];
+            nint whole = Product.K / Chains * Chains;
+            for (var column = first; column < end; column += Dot8x3Avx512.Columns)
+            {
+                // Beyond the last column the last is computed again.
+                var columns = Math.Min(Dot8x3Avx512.Columns, end - column);
+                var b = Product.B + column * Product.ColumnB;
+                Dot8x3Avx512.Run(Product.M, Product.K, Product.A, Product.RowA, b, b + Next(1, columns), b + Next(2, columns), sums);
+                for (var row = 0; row < Product.M; row++)
+                {
+                    for (var i = 0; i < columns; i++)
+                    {
+                        var sum = sums[row * Dot8x3Avx512.Columns + i];
+                        for (var k = whole; k < Product.K; k++)
+                            sum = MathF.FusedMultiplyAdd(Product.A[row * Product.RowA + k], b[i * Product.ColumnB + k], sum);
+                        Finish(row, column + i, sum);
+                    }
                 }
             }
         }
@@ -84,12 +114,13 @@ internal static unsafe class DotProducts
             }
         }
 
-        // The order is written out because that of Vector256.Sum is not promised.
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private static float Fold(Vector256<float> v)
-        {
-            var half = v.GetLower() + v.GetUpper();
-            return half[0] + half[2] + (half[1] + half[3]);
-        }
+    }
+
+    // The order is written out because that of Vector256.Sum is not promised.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static float Fold(Vector256<float> v)
+    {
+        var half = v.GetLower() + v.GetUpper();
+        return half[0] + half[2] + (half[1] + half[3]);
     }
 }
