@@ -47,9 +47,12 @@ public enum ConvolutionAlgorithm : byte
 
     /// <summary>Winograd's F(4×4, 3×3): 4 times fewer multiplications.</summary>
     Winograd4,
+
+    /// <summary>Winograd's F(2×2, 5×5): 2.8 times fewer multiplications.</summary>
+    Winograd5x5,
 }
 
-/// <summary>Whether 3×3 convolutions at stride 1 may be computed with fewer multiplications (<see cref="ConvolutionPlan.Winograd"/>).</summary>
+/// <summary>Whether 3×3 and 5×5 convolutions at stride 1 may be computed with fewer multiplications (<see cref="ConvolutionPlan.Winograd"/>).</summary>
 public enum WinogradMode : byte
 {
     /// <summary>Direct summation everywhere.</summary>
@@ -58,7 +61,7 @@ public enum WinogradMode : byte
     /// <summary>F(2×2, 3×3): about as exact as direct summation, up to 1.8 times as fast.</summary>
     Accurate,
 
-    /// <summary>F(4×4, 3×3): a rounding error of about three times that of direct summation, up to 2.5 times as fast.</summary>
+    /// <summary>F(4×4, 3×3) and F(2×2, 5×5): a rounding error of about three times that of direct summation, up to 2.5 times as fast.</summary>
     Fast,
 }
 
@@ -75,6 +78,9 @@ public readonly record struct ConvolutionPlan(ConvolutionAlgorithm Algorithm, st
 
     /// <summary>Fewer filters than this leave vectors of channels mostly empty.</summary>
     private const int FewFilters = 8;
+
+    /// <summary>The same for 5×5, whose transforms serve fewer outputs.</summary>
+    private const int FewChannels5x5 = 48;
 
     /// <summary>Longer steps than this leave most phases without taps.</summary>
     private const int MostPhases = 4;
@@ -144,13 +150,17 @@ public readonly record struct ConvolutionPlan(ConvolutionAlgorithm Algorithm, st
 
     private static ConvolutionAlgorithm? ChooseTiles(in Correlation c)
     {
-        if (Winograd == WinogradMode.Off || !WinogradPasses.Fits(c) || c.InputChannels < FewChannels || c.OutputChannels < FewChannels)
+        if (Winograd == WinogradMode.Off)
             return null;
-        var outputs = Winograd == WinogradMode.Fast ? Tile4x4.Outputs : Tile2x2.Outputs;
-        if (new TileMap(c.Batch, c.OutputHeight, c.OutputWidth, outputs).Count < FewTiles)
+        var (fast, fewest) = (Winograd == WinogradMode.Fast, Math.Min(c.InputChannels, c.OutputChannels));
+        if (WinogradPasses.Fits(c, 5))
+            return fast && fewest >= FewChannels5x5 && Tiles(c, Tile2x2Of5x5.Outputs) >= FewTiles ? ConvolutionAlgorithm.Winograd5x5 : null;
+        if (!WinogradPasses.Fits(c, 3) || fewest < FewChannels || Tiles(c, fast ? Tile4x4.Outputs : Tile2x2.Outputs) < FewTiles)
             return null;
-        return Winograd == WinogradMode.Fast ? ConvolutionAlgorithm.Winograd4 : ConvolutionAlgorithm.Winograd2;
+        return fast ? ConvolutionAlgorithm.Winograd4 : ConvolutionAlgorithm.Winograd2;
     }
+
+    private static int Tiles(in Correlation c, int outputs) => new TileMap(c.Batch, c.OutputHeight, c.OutputWidth, outputs).Count;
 
     private static string ReasonFor(ConvolutionAlgorithm algorithm) => algorithm switch
     {
@@ -164,6 +174,7 @@ public readonly record struct ConvolutionPlan(ConvolutionAlgorithm Algorithm, st
         ConvolutionAlgorithm.PixelProduct => "1×1: one matrix product over the pixels of all pictures",
         ConvolutionAlgorithm.Winograd2 => "3×3 at stride 1 with many channels and tiles: 2.25 times fewer multiplications",
         ConvolutionAlgorithm.Winograd4 => "3×3 at stride 1 with many channels and tiles: 4 times fewer multiplications",
+        ConvolutionAlgorithm.Winograd5x5 => "5×5 at stride 1 with many channels and tiles: 2.8 times fewer multiplications",
         _ => "",
     };
 }

@@ -64,6 +64,7 @@ public static unsafe class DirectConvolution
             return algorithm switch
             {
                 ConvolutionAlgorithm.Winograd4 => WinogradPasses.Prepare<Tile4x4>(c, algorithm),
+                ConvolutionAlgorithm.Winograd5x5 => WinogradPasses.Prepare<Tile2x2Of5x5>(c, algorithm),
                 ConvolutionAlgorithm.Winograd2 => WinogradPasses.Prepare<Tile2x2>(c, algorithm),
                 ConvolutionAlgorithm.PointwiseProduct => CpuFeatures.Family switch
                 {
@@ -132,6 +133,7 @@ public static unsafe class DirectConvolution
             switch (ConvolutionPlan.ChooseWeightGradient(g))
             {
                 case ConvolutionAlgorithm.Winograd4: WinogradPasses.RunWeightGradient<Tile4x4>(g, px, pdy, pdw); break;
+                case ConvolutionAlgorithm.Winograd5x5: WinogradPasses.RunWeightGradient<Tile2x2Of5x5>(g, px, pdy, pdw); break;
                 case ConvolutionAlgorithm.Winograd2: WinogradPasses.RunWeightGradient<Tile2x2>(g, px, pdy, pdw); break;
                 case ConvolutionAlgorithm.PixelProduct: PixelProduct.Run(g, px, pdy, pdw, CpuFeatures.Family); break;
                 default: RunTapProducts(g, px, pdy, pdw, bias); return;
@@ -173,6 +175,7 @@ public static unsafe class DirectConvolution
         switch (algorithm)
         {
             case ConvolutionAlgorithm.Winograd4: WinogradPasses.Run<Tile4x4>(c); return;
+            case ConvolutionAlgorithm.Winograd5x5: WinogradPasses.Run<Tile2x2Of5x5>(c); return;
             case ConvolutionAlgorithm.Winograd2: WinogradPasses.Run<Tile2x2>(c); return;
             case ConvolutionAlgorithm.PointwiseProduct: RunPointwise(c); return;
         }

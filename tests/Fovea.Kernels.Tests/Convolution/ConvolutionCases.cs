@@ -38,6 +38,8 @@ internal static class ConvolutionCases
         Create(2, 48, (26, 11), 96, (3, 3), padding: (1, 1, 1, 1), groups: 2),
         Create(3, 25, (18, 3), 24, (3, 3), padding: (1, 1, 1, 1)),
         Create(1, 600, (22, 25), 24, (3, 3), padding: (1, 1, 1, 1)),
+        Create(3, 48, (13, 15), 50, (5, 5), padding: (2, 2, 2, 2)),
+        Create(1, 49, (23, 18), 64, (5, 5), padding: (0, 1, 3, 2)),
         Create(3, 40, (17, 17), 50, (1, 1)),
         Create(2, 48, (15, 12), 60, (1, 1), stride: (2, 3), groups: 2),
         Create(2, 20, (28, 28), 24, (3, 3), stride: (2, 2), padding: (1, 1, 1, 1)),

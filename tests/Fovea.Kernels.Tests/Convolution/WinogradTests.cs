@@ -26,10 +26,21 @@ public sealed class WinogradTests : IDisposable
         Assert.NotEmpty(ConvolutionPlan.Of(g, ConvolutionPass.WeightGradient).Reason);
     }
 
+    [Fact]
+    public void Filters_of_five_by_five_have_a_form_of_their_own()
+    {
+        var g = ConvolutionCases.Create(8, 64, (27, 27), 192, (5, 5), padding: (2, 2, 2, 2));
+        ConvolutionPlan.Winograd = WinogradMode.Fast;
+        foreach (var pass in Enum.GetValues<ConvolutionPass>())
+            Assert.Equal(ConvolutionAlgorithm.Winograd5x5, ConvolutionPlan.Of(g, pass).Algorithm);
+        ConvolutionPlan.Winograd = WinogradMode.Accurate;
+        Assert.Equal(ConvolutionAlgorithm.ChannelVectors, ConvolutionPlan.Of(g, ConvolutionPass.Forward).Algorithm);
+    }
+
     [Theory]
     [InlineData(3, 3, 2, 1)] // stride
     [InlineData(3, 3, 1, 2)] // dilation
-    [InlineData(5, 5, 1, 1)]
+    [InlineData(7, 7, 1, 1)]
     [InlineData(1, 1, 1, 1)]
     public void Other_kernels_strides_and_dilations_are_summed_directly(int y, int x, int stride, int dilation)
     {
@@ -46,9 +57,10 @@ public sealed class WinogradTests : IDisposable
     public void Errors_stay_within_the_documented_bound(WinogradMode mode, double bound)
     {
         ConvolutionPlan.Winograd = mode;
-        foreach (var (channels, size) in new[] { (32, 30), (128, 21), (512, 12) })
+        foreach (var (channels, size, kernel) in new[] { (32, 30, 3), (128, 21, 3), (512, 12, 3), (64, 17, 5) })
         {
-            var g = ConvolutionCases.Create(4, channels, (size, size), 40, (3, 3), padding: (1, 1, 1, 1));
+            var around = kernel / 2;
+            var g = ConvolutionCases.Create(4, channels, (size, size), 48, (kernel, kernel), padding: (around, around, around, around));
             float[] x = Numbers.Uniform(1, g.InputLength), w = Numbers.Uniform(2, g.WeightLength), dy = Numbers.Uniform(3, g.OutputLength);
             foreach (ref var value in x.AsSpan())
                 value = Math.Max(0, value); // as after ReLU: sums of one sign are the harder case

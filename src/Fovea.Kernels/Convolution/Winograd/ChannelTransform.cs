@@ -111,7 +111,7 @@ internal readonly unsafe struct InputSide<TTile, TKernel> : IGradientSide<TKerne
 {
     public static int Width => TKernel.Columns;
 
-    public static int Overlap => 2;
+    public static int Overlap => TTile.Taps - 1;
 
     public static int Rows => TTile.Size;
 

@@ -31,27 +31,27 @@ internal unsafe struct FilterTransform<TTile, TWidth, T> : IJob
         var lanes = (int)((long)(panel + 1) * c.OutputChannels / Panels) - first;
         var start = part * ChannelsPerTask;
         var channels = Math.Min(ChannelsPerTask, c.InputChannels - start);
-        var size = TTile.Size;
+        int size = TTile.Size, taps = TTile.Taps;
 
-        using var packed = Scratch.Take((nint)channels * 9 * RowPitch);
-        var column = stackalloc float[3 * 6 * TWidth.Lanes];
+        using var packed = Scratch.Take((nint)channels * taps * taps * RowPitch);
+        var column = stackalloc float[taps * size * TWidth.Lanes];
         c.PackWeights(Group, first, lanes, start, channels, packed.Pointer, RowPitch);
         for (var channel = 0; channel < channels; channel++)
         {
             for (var lane = 0; lane < RowPitch; lane += TWidth.Lanes)
             {
-                var source = packed.Pointer + channel * 9 * RowPitch + lane;
+                var source = packed.Pointer + channel * taps * taps * RowPitch + lane;
                 var target = U + ((nint)panel * c.InputChannels + start + channel) * RowPitch + lane;
 
-                // Along the columns of the filter to size × 3, then along its rows.
-                for (var j = 0; j < 3; j++)
+                // Along the columns of the filter to size × taps, then along its rows.
+                for (var j = 0; j < taps; j++)
                 {
-                    var from = source + (c.Reversed ? 8 - j : j) * RowPitch;
-                    TTile.Filter<TWidth, T>(from, (c.Reversed ? -3 : 3) * RowPitch, column + j * TWidth.Lanes, 3 * TWidth.Lanes);
+                    var from = source + (c.Reversed ? taps * taps - 1 - j : j) * RowPitch;
+                    TTile.Filter<TWidth, T>(from, (c.Reversed ? -taps : taps) * RowPitch, column + j * TWidth.Lanes, taps * TWidth.Lanes);
                 }
 
                 for (var i = 0; i < size; i++)
-                    TTile.Filter<TWidth, T>(column + i * 3 * TWidth.Lanes, TWidth.Lanes, target + i * size * Pitch, Pitch);
+                    TTile.Filter<TWidth, T>(column + i * taps * TWidth.Lanes, TWidth.Lanes, target + i * size * Pitch, Pitch);
             }
         }
     }

@@ -70,22 +70,23 @@ internal unsafe struct FilterGradient<TTile, TKernel> : IJob
     public readonly void Run(int task)
     {
         ref readonly var b = ref Block;
-        var columns = stackalloc float[3 * 6 * 8];
-        var taps = stackalloc float[9 * TKernel.Columns];
+        int size = TTile.Size, taps = TTile.Taps;
+        var columns = stackalloc float[taps * size * 8];
+        var filter = stackalloc float[taps * taps * TKernel.Columns];
         var target = Dw + (nint)task * b.Correlation.Depth;
         for (var panel = 0; panel < b.InputPanels; panel++)
         {
             var source = U + ((nint)panel * b.Correlation.OutputChannels + task) * TKernel.Columns;
             for (var lane = 0; lane < TKernel.Columns; lane += 8)
             {
-                for (var j = 0; j < TTile.Size; j++)
-                    TTile.FilterGradient<Width256, Vector256<float>>(source + j * b.PitchU + lane, TTile.Size * b.PitchU, columns + j * 8, 6 * 8);
-                for (var i = 0; i < 3; i++)
-                    TTile.FilterGradient<Width256, Vector256<float>>(columns + i * 6 * 8, 8, taps + i * 3 * TKernel.Columns + lane, TKernel.Columns);
+                for (var j = 0; j < size; j++)
+                    TTile.FilterGradient<Width256, Vector256<float>>(source + j * b.PitchU + lane, size * b.PitchU, columns + j * 8, size * 8);
+                for (var i = 0; i < taps; i++)
+                    TTile.FilterGradient<Width256, Vector256<float>>(columns + i * size * 8, 8, filter + i * taps * TKernel.Columns + lane, TKernel.Columns);
             }
 
             var channel = panel * TKernel.Columns;
-            Packing.Transpose(taps, TKernel.Columns, 9, Math.Min(TKernel.Columns, b.Correlation.InputChannels - channel), target + (nint)channel * 9, 9);
+            Packing.Transpose(filter, TKernel.Columns, taps * taps, Math.Min(TKernel.Columns, b.Correlation.InputChannels - channel), target + (nint)channel * taps * taps, taps * taps);
         }
     }
 }

@@ -3,9 +3,9 @@ using Fovea.Kernels.Machine;
 namespace Fovea.Kernels.Convolution.Winograd;
 
 /// <summary>
-/// The one-dimensional transforms of F(m, 3) by the method of Cook and Toom: y = Aᵀ[(G·g) ⊙ (Bᵀ·d)] gives m outputs of a filter of three
-/// from m + 2 inputs with m + 2 multiplications (Winograd 1980; Lavin and Gray 2016, "Fast algorithms for convolutional neural networks").
-/// Applied along columns and rows they give F(m×m, 3×3). Transposed they give the weight gradient.
+/// The one-dimensional transforms of F(m, r) by the method of Cook and Toom: y = Aᵀ[(G·g) ⊙ (Bᵀ·d)] gives m outputs of a filter of r taps
+/// from m + r − 1 inputs with m + r − 1 multiplications (Winograd 1980; Lavin and Gray 2016, "Fast algorithms for convolutional neural networks").
+/// Applied along columns and rows they give F(m×m, r×r). Transposed they give the weight gradient.
 /// Sources and targets are vectors, <c>step</c> floats apart; a lane is a tile or a channel.
 /// </summary>
 internal unsafe interface IWinogradTile
@@ -13,7 +13,10 @@ internal unsafe interface IWinogradTile
     /// <summary>m, outputs a side.</summary>
     static abstract int Outputs { get; }
 
-    /// <summary>m + 2, inputs and components a side.</summary>
+    /// <summary>r, taps of the filter a side.</summary>
+    static abstract int Taps { get; }
+
+    /// <summary>m + r − 1, inputs and components a side.</summary>
     static abstract int Size { get; }
 
     /// <summary>Bᵀ·d for vectors that lie in <see cref="Size"/> rows, each with an address of its own.</summary>

@@ -16,7 +16,7 @@ internal unsafe struct InputTransform<TTile, TKernel, TWidth, T> : IJob
 {
     public TileBlock<TKernel> Block;
 
-    private static int Pitch => TKernel.Columns * TTile.Outputs + 2 + 4 * TWidth.Lanes;
+    private static int Pitch => TKernel.Columns * TTile.Outputs + TTile.Taps - 1 + 4 * TWidth.Lanes;
 
     /// <summary>Tasks that the channels are cut into.</summary>
     public int Tasks;
@@ -46,7 +46,7 @@ internal unsafe struct InputTransform<TTile, TKernel, TWidth, T> : IJob
         {
             var (image, row, column, length) = b.Map.RunAt(tile, end);
             var plane = b.Correlation.InputPlanes(image, b.Group) + (nint)channel * b.Correlation.InputPixels;
-            Down(plane, row * TTile.Outputs - b.Correlation.PadTop, column * TTile.Outputs - b.Correlation.PadLeft, length * TTile.Outputs + 2, rows);
+            Down(plane, row * TTile.Outputs - b.Correlation.PadTop, column * TTile.Outputs - b.Correlation.PadLeft, length * TTile.Outputs + TTile.Taps - 1, rows);
             Along(rows, length, target + (tile - first), TKernel.Columns - (tile - first), pitch);
             tile += length;
         }

@@ -20,6 +20,8 @@ internal readonly unsafe struct Tile4x4 : IWinogradTile
 
     public static int Outputs => 4;
 
+    public static int Taps => 3;
+
     public static int Size => 6;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -116,7 +118,7 @@ internal readonly unsafe struct Tile4x4 : IWinogradTile
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Input<TWidth, T>(T d0, T d1, T d2, T d3, T d4, T d5, float* target, nint step, int lanes)
+    public static void Input<TWidth, T>(T d0, T d1, T d2, T d3, T d4, T d5, float* target, nint step, int lanes)
         where TWidth : IVectorWidth<T>
         where T : struct
     {

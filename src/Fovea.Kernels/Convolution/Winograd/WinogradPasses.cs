@@ -7,9 +7,9 @@ namespace Fovea.Kernels.Convolution.Winograd;
 /// <summary>Where the form of the transforms and the instruction set meet.</summary>
 internal static class WinogradPasses
 {
-    /// <summary>True if the transforms fit the shape at all: 3×3, neither stride nor dilation.</summary>
-    public static bool Fits(in Correlation c) =>
-        c.KernelHeight == 3 && c.KernelWidth == 3 && c.StrideY == 1 && c.StrideX == 1 && c.DilationY == 1 && c.DilationX == 1;
+    /// <summary>True if the transforms fit the shape at all: a square kernel of so many taps a side, neither stride nor dilation.</summary>
+    public static bool Fits(in Correlation c, int taps) =>
+        c.KernelHeight == taps && c.KernelWidth == taps && c.StrideY == 1 && c.StrideX == 1 && c.DilationY == 1 && c.DilationX == 1;
 
     /// <summary>Forward, or the input gradient of stride 1.</summary>
     public static void Run<TTile>(in Correlation c)
