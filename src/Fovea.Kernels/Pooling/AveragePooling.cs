@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using Fovea.Kernels.Elementwise;
+using Fovea.Kernels.Elementwise.Activations;
 using Fovea.Kernels.Machine;
 
 namespace Fovea.Kernels.Pooling;
@@ -20,6 +21,12 @@ public static unsafe partial class AveragePooling
     {
         Check.Length(x.Length, (long)geometry.Planes * geometry.InputPixels, nameof(x));
         Check.Length(y.Length, (long)geometry.Planes * geometry.OutputPixels, nameof(y));
+        if (IsIdentity(geometry))
+        {
+            Map.Forward(default(Identity), x, y);
+            return;
+        }
+
         var slices = Slices.Of(geometry.Planes, geometry.InputPixels);
         fixed (float* px = x, py = y)
         {
@@ -39,10 +46,19 @@ public static unsafe partial class AveragePooling
     {
         Check.Length(dy.Length, (long)geometry.Planes * geometry.OutputPixels, nameof(dy));
         Check.Length(dx.Length, (long)geometry.Planes * geometry.InputPixels, nameof(dx));
+        if (IsIdentity(geometry))
+        {
+            Map.Forward(default(Identity), dy, dx);
+            return;
+        }
+
         var slices = Slices.Of(geometry.Planes, geometry.InputPixels);
         fixed (float* pdy = dy, pdx = dx)
             Workers.Run(slices.Count, new BackwardJob(geometry, pdy, pdx, slices));
     }
+
+    /// <summary>Adaptive windows of one pixel each.</summary>
+    private static bool IsIdentity(in PoolingGeometry g) => g.Adaptive && g.OutputHeight == g.InputHeight && g.OutputWidth == g.InputWidth;
 
     /// <summary>One window that covers every pixel: global average pooling.</summary>
     private static bool IsWholePlane(in PoolingGeometry g) =>
@@ -120,12 +136,14 @@ public static unsafe partial class AveragePooling
     {
         public void Run(int task)
         {
-            var pairs = MaxPooling.IsPairs(g);
+            var (pairs, whole) = (MaxPooling.IsPairs(g), IsWholePlane(g));
             var rented = ArrayPool<float>.Shared.Rent(g.InputWidth);
             fixed (float* band = rented)
                 for (var plane = slices.Start(task); plane < slices.End(task); plane++)
                     if (pairs)
                         PairsBackward(g, dy + (long)plane * g.OutputPixels, dx + (long)plane * g.InputPixels);
+                    else if (whole)
+                        new Span<float>(dx + (long)plane * g.InputPixels, g.InputPixels).Fill(dy[plane] / g.Divisor(0, 0));
                     else
                         Plane(dy + (long)plane * g.OutputPixels, dx + (long)plane * g.InputPixels, band);
             ArrayPool<float>.Shared.Return(rented);

@@ -11,6 +11,19 @@ public static unsafe partial class MaxPooling
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void PairsForward(float* x, float* y, int inputWidth, int outputHeight, int outputWidth)
     {
+        if (NarrowPairs.Fit(inputWidth))
+        {
+            var pairs = new NarrowPairs(outputWidth, inputWidth);
+            for (var oy = 0; oy < outputHeight; oy++, x += 2 * inputWidth, y += outputWidth)
+            {
+                pairs.Read(x, out var a, out var b);
+                pairs.Read(x + inputWidth, out var c, out var d);
+                PlaneLanes256.Store(Larger(Larger(a, b), Larger(c, d)), y, pairs.Windows);
+            }
+
+            return;
+        }
+
         for (var oy = 0; oy < outputHeight; oy++, x += 2 * inputWidth, y += outputWidth)
         {
             var below = x + inputWidth;
@@ -23,16 +36,13 @@ public static unsafe partial class MaxPooling
                 Interleave.Cross(Larger(Larger(a, b), Larger(c, d))).Store(y + ox);
             }
 
-            for (; outputWidth >= 4 && ox < outputWidth; ox += 4)
+            for (; ox < outputWidth; ox += 4)
             {
                 ox = Math.Min(ox, outputWidth - 4);
                 Interleave.Split(x + 2 * ox, out var a, out var b);
                 Interleave.Split(below + 2 * ox, out var c, out var d);
                 Larger(Larger(a, b), Larger(c, d)).Store(y + ox);
             }
-
-            for (; ox < outputWidth; ox++)
-                y[ox] = Larger(Larger(x[2 * ox], x[2 * ox + 1]), Larger(below[2 * ox], below[2 * ox + 1]));
         }
     }
 
@@ -41,7 +51,23 @@ public static unsafe partial class MaxPooling
     private static void PairsBackward(
         float* x, float* y, float* dy, float* dx, int inputHeight, int inputWidth, int outputHeight, int outputWidth)
     {
-        for (var oy = 0; oy < outputHeight; oy++, y += outputWidth, dy += outputWidth, x += 2 * inputWidth, dx += 2 * inputWidth)
+        var narrow = NarrowPairs.Fit(inputWidth);
+        var pairs = new NarrowPairs(outputWidth, inputWidth);
+        for (var oy = 0; narrow && oy < outputHeight; oy++, y += outputWidth, dy += outputWidth, x += 2 * inputWidth, dx += 2 * inputWidth)
+        {
+            pairs.Read(x, out var a, out var b);
+            pairs.Read(x + inputWidth, out var c, out var d);
+            var best = PlaneLanes256.Load(y, pairs.Windows, Vector256<float>.Zero);
+            var left = PlaneLanes256.Load(dy, pairs.Windows, Vector256<float>.Zero);
+            a = Take(a, best, ref left);
+            b = Take(b, best, ref left);
+            c = Take(c, best, ref left);
+            d = Take(d, best, ref left);
+            pairs.Write(a, b, dx);
+            pairs.Write(c, d, dx + inputWidth);
+        }
+
+        for (var oy = 0; !narrow && oy < outputHeight; oy++, y += outputWidth, dy += outputWidth, x += 2 * inputWidth, dx += 2 * inputWidth)
         {
             float* below = x + inputWidth, dxBelow = dx + inputWidth;
             var ox = 0;
@@ -60,7 +86,7 @@ public static unsafe partial class MaxPooling
                 Interleave.Join(c, d, dxBelow + 2 * ox);
             }
 
-            for (; outputWidth >= 4 && ox < outputWidth; ox += 4)
+            for (; ox < outputWidth; ox += 4)
             {
                 ox = Math.Min(ox, outputWidth - 4);
                 Interleave.Split(x + 2 * ox, out var a, out var b);
@@ -72,15 +98,6 @@ public static unsafe partial class MaxPooling
                 d = Take(d, best, ref left);
                 Interleave.Join(a, b, dx + 2 * ox);
                 Interleave.Join(c, d, dxBelow + 2 * ox);
-            }
-
-            for (; ox < outputWidth; ox++)
-            {
-                var left = dy[ox];
-                dx[2 * ox] = Take(x[2 * ox], y[ox], ref left);
-                dx[2 * ox + 1] = Take(x[2 * ox + 1], y[ox], ref left);
-                dxBelow[2 * ox] = Take(below[2 * ox], y[ox], ref left);
-                dxBelow[2 * ox + 1] = Take(below[2 * ox + 1], y[ox], ref left);
             }
 
             // Columns that no window reaches.
@@ -101,16 +118,6 @@ public static unsafe partial class MaxPooling
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static float Take(float x, float best, ref float left)
-    {
-        if (x != best && !float.IsNaN(x))
-            return 0;
-        var share = left;
-        left = 0;
-        return share;
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector128<float> Take(Vector128<float> x, Vector128<float> best, ref Vector128<float> left)
     {
         var wins = Vector128.Equals(x, best) | ~Vector128.Equals(x, x);
@@ -122,7 +129,4 @@ public static unsafe partial class MaxPooling
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector128<float> Larger(Vector128<float> x, Vector128<float> best) =>
         Vector128.ConditionalSelect(Vector128.GreaterThan(x, best) | ~Vector128.Equals(x, x), x, best);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static float Larger(float x, float best) => x > best || float.IsNaN(x) ? x : best;
 }

@@ -6,8 +6,8 @@ namespace Fovea.Kernels.Pooling;
 
 /// <summary>
 /// The largest element of every window. NaN counts as larger than all; padding as −∞. The winner is the first element in scan order
-/// (row by row) that equals the maximum. Three ways, chosen by the geometry: 2×2 windows at stride 2, windows of fixed size with lanes
-/// along the row, and element by element for the adaptive form.
+/// (row by row) that equals the maximum. Four ways, chosen by the geometry: 2×2 windows at stride 2, 3×3 windows at stride 1 or 2, other
+/// windows of fixed size with lanes along the row, and element by element for the adaptive form.
 /// </summary>
 public static unsafe partial class MaxPooling
 {
@@ -102,6 +102,9 @@ public static unsafe partial class MaxPooling
     private readonly struct ForwardJob(PoolingGeometry g, float* x, float* y, float* indices) : IPlaneJob
     {
         private readonly bool _pairs = IsPairs(g);
+
+        // Blocks that go down a plane larger than the fastest cache would fetch it again and again; whole rows then stream.
+        private readonly bool _threes = IsThrees(g) && g.InputPixels <= 8192;
         private readonly RowLayout _layout = new(g);
 
         public int Scratch => _layout.BandLength * 2;
@@ -114,6 +117,8 @@ public static unsafe partial class MaxPooling
                 Scan(g, from, to, indices == null ? null : indices + (long)plane * g.OutputPixels);
             else if (_pairs)
                 PairsForward(from, to, g.InputWidth, g.OutputHeight, g.OutputWidth);
+            else if (_threes)
+                ThreesForward(g, from, to);
             else
                 RowsForward(g, _layout, from, to, scratch);
         }
@@ -122,6 +127,7 @@ public static unsafe partial class MaxPooling
     private readonly struct BackwardJob(PoolingGeometry g, float* x, float* y, float* dy, float* dx) : IPlaneJob
     {
         private readonly bool _pairs = IsPairs(g);
+        private readonly bool _threes = IsThrees(g);
         private readonly RowLayout _layout = new(g);
 
         public int Scratch => g.Adaptive || _pairs ? 1 : 2 * g.InputHeight * _layout.BandLength + 2 * ((g.OutputWidth + 7) / 8 * 8);
@@ -131,6 +137,8 @@ public static unsafe partial class MaxPooling
             var (input, output) = ((long)plane * g.InputPixels, (long)plane * g.OutputPixels);
             if (_pairs)
                 PairsBackward(x + input, y + output, dy + output, dx + input, g.InputHeight, g.InputWidth, g.OutputHeight, g.OutputWidth);
+            else if (_threes && AreOrdinary(y + output, g.OutputPixels))
+                ThreesBackward(g, x + input, y + output, dy + output, dx + input);
             else if (g.Adaptive || new ReadOnlySpan<float>(y + output, g.OutputPixels).Contains(float.NegativeInfinity))
                 ScanBackward(g, x + input, y + output, dy + output, dx + input);
             else

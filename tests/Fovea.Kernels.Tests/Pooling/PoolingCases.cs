@@ -15,6 +15,9 @@ internal static class PoolingCases
             yield return Square(1, 7, width, 2, 2, ceiling: true);
             yield return Square(2, 6, width, 3, 2, padding: 1);
             yield return Square(1, 4, width, 2, 1);
+            yield return Square(2, 5, width, 3, 1, padding: 1);
+            yield return Square(1, 8, width + 1, 3, 2, ceiling: true);
+            yield return Square(1, 4, width + 1, 3, 1);
         }
 
         yield return Square(2, 112, 112, 3, 2, padding: 1);
@@ -26,7 +29,7 @@ internal static class PoolingCases
         yield return Square(40, 32, 32, 2, 2);
         yield return PoolingGeometry.Create("test", 2, (13, 19), (2, 3), (1, 2), (1, 0, 0, 1), (3, 2), true, false);
         yield return PoolingGeometry.Create("test", 2, (2, 9), (2, 2), (1, 1), (1, 1, 1, 1), (3, 3));
-        foreach (var (input, output) in (((int, int), (int, int))[])[((7, 7), (1, 1)), ((10, 13), (3, 4)), ((5, 6), (7, 6)), ((32, 32), (7, 7)), ((1, 1), (2, 3))])
+        foreach (var (input, output) in (((int, int), (int, int))[])[((7, 7), (1, 1)), ((10, 13), (3, 4)), ((5, 6), (7, 6)), ((32, 32), (7, 7)), ((1, 1), (2, 3)), ((6, 5), (6, 5))])
             yield return PoolingGeometry.CreateAdaptive("test", 3, input, output);
 
         var random = new Random(11);
