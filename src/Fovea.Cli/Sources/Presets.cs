@@ -33,7 +33,7 @@ static class Presets
             Model = "fastnet",
             Epochs = 2,
             BatchSize = 128,
-            LearningRate = 0.006f,
+            LearningRate = 0.01f,
             Schedule = "cosine",
             Normalize = Normalization.Parse("mnist"),
             EvalSamples = 1_000,
