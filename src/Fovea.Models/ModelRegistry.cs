@@ -13,6 +13,7 @@ public static class ModelRegistry
         (SimpleConvNet.Card, o => new SimpleConvNet(o.Classes, 30.Times(o.Width), hidden: 100.Times(o.Width), channels: o.Channels, size: o.Size)),
         (Cnn16.Card, o => new Cnn16(o.Classes, o.Channels, o.Size, o.Width)),
         (Cnn32.Card, o => new Cnn32(o.Classes, o.Channels, o.Size, o.Width)),
+        (FastNet.Card, o => new FastNet(o.Classes, o.Channels, o.Size, o.Width)),
         (LeNet5.Card, o => new LeNet5(o.Classes, o.Size, o.Channels, o.Width)),
         (LeNet5Paper.Card, o => new LeNet5Paper(o.Classes, o.Size, o.Channels)),
         (AlexNetPaper.Card, o => new AlexNetPaper(o.Classes, o.Channels, o.Size, o.Width)),

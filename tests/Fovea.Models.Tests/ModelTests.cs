@@ -9,12 +9,12 @@ public sealed class ModelTests
 
     /// <summary>One of each kind.</summary>
     public static TheoryData<string> Kinds() => new(
-        "perceptron", "three-layer", "mlp", "simple", "cnn", "lenet5", "lenet5-paper", "alexnet", "alexnet-paper", "zfnet", "vgg11", "vgg11_bn",
+        "perceptron", "three-layer", "mlp", "simple", "cnn", "fastnet", "lenet5", "lenet5-paper", "alexnet", "alexnet-paper", "zfnet", "vgg11", "vgg11_bn",
         "googlenet", "googlenet-paper", "resnet18", "resnet18-paper", "resnet50", "resnet50-paper", "resnet20-cifar");
 
     // In deeper networks a difference quotient crosses the kink of some ReLU; those are held against PyTorch instead.
     public static TheoryData<string> Shallow() => new(
-        "perceptron", "three-layer", "mlp", "simple", "cnn", "lenet5", "lenet5-paper", "alexnet-paper", "resnet18-paper");
+        "perceptron", "three-layer", "mlp", "simple", "cnn", "fastnet", "lenet5", "lenet5-paper", "alexnet-paper", "resnet18-paper");
 
     // Models of the documents as they are; the large ones for small pictures and with few channels.
     static (Module Model, Shape Input) Small(string name)
@@ -107,6 +107,9 @@ public sealed class ModelTests
         Assert.StartsWith("MaxPool2d(3×3, stride 2)", message);
         message = Assert.Throws<GeometryException>(() => ModelRegistry.Create("cnn", size: 16)).Message;
         Assert.Equal("The 16-32-64 network takes pictures of 20×20 pixels or more, not 16×16. Resize them.", message);
+        message = Assert.Throws<GeometryException>(() => ModelRegistry.Create("fastnet", size: 15)).Message;
+        Assert.Equal("FastNet takes pictures of 16×16 pixels or more, not 15×15. Resize them.", message);
+        Assert.Equal([1, 10], ModelRegistry.Create("fastnet", size: 16).OutputShape([1, 1, 16, 16]));
     }
 
     [Theory]

@@ -13,6 +13,7 @@ static class TrainCommand
     public static IReadOnlyList<string> Examples { get; } =
     [
         "fovea train digits",
+        "fovea train mnist --preset fast",
         "fovea train mnist --data-dir ~/data --model lenet5 --epochs 10 --lr 0.002",
         "fovea train --resume runs/digits-simple-1 --epochs 20",
     ];
@@ -23,6 +24,11 @@ static class TrainCommand
         {
             Description = $"What to learn: {string.Join(", ", DataSets.Names)}. Not with --resume.",
             Arity = ArgumentArity.ZeroOrOne,
+        };
+        var preset = new Option<string?>("--preset")
+        {
+            Description = $"A named recipe; options given beside it take the place of its own. {string.Join("; ", Presets.All)}. [default: the data's recipe]",
+            HelpName = "name",
         };
         var model = CommonOptions.Model("Which model; see fovea models. [default: simple, resnet20-cifar for cifar10]");
         var epochs = CommonOptions.Positive("--epochs", "How often to see every picture. [default: 6 for digits, 30 for cifar10, 10 for others]");
@@ -56,13 +62,13 @@ static class TrainCommand
         var (dataDir, threads, json) = (CommonOptions.DataDir(), CommonOptions.Threads(), CommonOptions.Json());
         var command = new Command("train", "Trains a model and keeps the run in a folder.")
         {
-            data, model, epochs, batch, rate, optimizer, momentum, decay, clip, schedule, warmup, augment, seed, normalize, limit, samples, classes, width, size,
+            data, preset, model, epochs, batch, rate, optimizer, momentum, decay, clip, schedule, warmup, augment, seed, normalize, limit, samples, classes, width, size,
             output, runName, weights, freeze,
             resume, dataDir, threads, json,
         };
         Option[] keptByRun =
         [
-            model, batch, rate, optimizer, momentum, decay, clip, schedule, warmup, augment, seed, normalize, limit, samples, classes, width, size, output, runName,
+            preset, model, batch, rate, optimizer, momentum, decay, clip, schedule, warmup, augment, seed, normalize, limit, samples, classes, width, size, output, runName,
             weights, freeze,
         ];
 
@@ -81,15 +87,13 @@ static class TrainCommand
             }
 
             var set = DataSets.Find(parsed.GetValue(data) ?? throw new UsageException($"Say what to learn: fovea train <data>, one of {string.Join(", ", DataSets.Names)}."));
-            // A data set's recipe is for its model and its optimizer; what is asked for otherwise begins from the usual.
-            var recipe = set.Recipe;
-            var name = ModelCards.Find(parsed.GetValue(model) ?? recipe.Model).Name;
-            if (name != recipe.Model || parsed.GetValue(optimizer) is not null)
-                recipe = new TrainSettings { Data = set.Name, Model = name, Epochs = recipe.Epochs, Augment = recipe.Augment, Normalize = recipe.Normalize };
+            var recipe = parsed.GetValue(preset) is { } chosen
+                ? Presets.For(chosen, set.Name, parsed.GetValue(optimizer))
+                : set.RecipeFor(parsed.GetValue(model), parsed.GetValue(optimizer));
             var length = parsed.GetValue(epochs) ?? recipe.Epochs;
             var settings = recipe with
             {
-                Model = name,
+                Model = ModelCards.Find(parsed.GetValue(model) ?? recipe.Model).Name,
                 Epochs = length,
                 BatchSize = parsed.GetValue(batch) ?? recipe.BatchSize,
                 Optimizer = parsed.GetValue(optimizer) ?? recipe.Optimizer,
@@ -103,7 +107,7 @@ static class TrainCommand
                 Normalize = CommonOptions.ParseNormalize(parsed.GetValue(normalize)) ?? recipe.Normalize,
                 ClipNorm = parsed.GetValue(clip),
                 Limit = parsed.GetValue(limit),
-                EvalSamples = parsed.GetValue(samples),
+                EvalSamples = parsed.GetValue(samples) ?? recipe.EvalSamples,
                 Classes = parsed.GetValue(classes),
                 Width = parsed.GetValue(width),
                 Size = parsed.GetValue(size),

@@ -10,7 +10,20 @@ namespace Fovea.Cli.Sources;
 /// <param name="Train">Reads or draws the pictures to learn: folder, how many at most (null for all), threads.</param>
 /// <param name="Test">The same for those to measure on.</param>
 sealed record DataSet(
-    string Name, TrainSettings Recipe, Func<string?, int?, int, ImageDataset> Train, Func<string?, int?, int, ImageDataset> Test);
+    string Name, TrainSettings Recipe, Func<string?, int?, int, ImageDataset> Train, Func<string?, int?, int, ImageDataset> Test)
+{
+    /// <summary>The recipe, which is for its model and its optimizer; what is asked for otherwise begins from the usual.</summary>
+    /// <param name="model">The model asked for, or null.</param>
+    /// <param name="optimizer">The optimizer asked for, or null.</param>
+    /// <exception cref="UsageException">There is no such model.</exception>
+    public TrainSettings RecipeFor(string? model, string? optimizer)
+    {
+        var name = ModelCards.Find(model ?? Recipe.Model).Name;
+        return name == Recipe.Model && optimizer is null
+            ? Recipe
+            : new TrainSettings { Data = Name, Model = name, Epochs = Recipe.Epochs, Augment = Recipe.Augment, Normalize = Recipe.Normalize };
+    }
+}
 
 /// <summary>The data sets that commands know.</summary>
 static class DataSets

@@ -12,6 +12,9 @@ sealed record TrainSettings
 
     public required string Model { get; init; }
 
+    /// <summary>The preset that the other values began from, for the reader; they stand beside it.</summary>
+    public string? Preset { get; init; }
+
     public required int Epochs { get; init; }
 
     public int BatchSize { get; init; } = 100;
@@ -66,6 +69,7 @@ sealed record TrainSettings
 
         options.Add("data", Data);
         options.Add("model", Model);
+        AddText("preset", Preset);
         options.Add("opt", Optimizer);
         if (Normalize is { } pair)
             options.Add("normalize", pair.ToString());
@@ -136,6 +140,7 @@ sealed record TrainSettings
         {
             Data = Text("data"),
             Model = Text("model"),
+            Preset = options.GetValueOrDefault("preset"),
             Optimizer = Text("opt"),
             Epochs = Number<int>("epochs", Requirement.Count) ?? throw Missing("epochs"),
             BatchSize = Number<int>("batch-size", Requirement.Count) ?? throw Missing("batch-size"),

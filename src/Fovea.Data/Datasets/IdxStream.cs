@@ -6,8 +6,9 @@ namespace Fovea.Data.Datasets;
 /// <summary>The bytes of one IDX file, unpacked if it is gzip, with errors that name the file and say what is wrong with it.</summary>
 sealed class IdxStream : IDisposable
 {
-    // A damaged header may promise gigabytes: memory grows with what has really arrived.
-    const int FirstBlock = 1 << 20;
+    // A damaged header may promise gigabytes: memory grows with what has really arrived, in few and wide steps, since pages that are touched
+    // for the first time cost more than unpacking what goes into them.
+    const int FirstBlock = 1 << 20, Growth = 8;
 
     readonly Stream stream;
     readonly string name;
@@ -61,7 +62,7 @@ sealed class IdxStream : IDisposable
                 throw Damaged($"promises {promised} {what}, but ends after {filled / itemBytes}");
             if (filled == wanted)
                 break;
-            Array.Resize(ref items, (int)Math.Min(wanted, items.Length * 2L));
+            Array.Resize(ref items, (int)Math.Min(wanted, (long)items.Length * Growth));
         }
 
         // Reading past the last item also makes gzip compare its checksum.
