@@ -18,6 +18,17 @@ static class CommandLine
     /// <summary>Set to 1, it shows stack traces.</summary>
     public const string DebugVariable = "FOVEA_DEBUG";
 
+    static readonly Verb[] Verbs =
+    [
+        new("train", TrainCommand.Create, TrainCommand.Examples),
+        new("eval", _ => EvalCommand.Create(), EvalCommand.Examples),
+        new("predict", _ => PredictCommand.Create(), PredictCommand.Examples),
+        new("summary", _ => SummaryCommand.Create(), SummaryCommand.Examples),
+        new("models", _ => ModelsCommand.Create(), ModelsCommand.Examples),
+        new("weights", _ => WeightsCommand.Create(), WeightsCommand.Examples),
+        new("bench", _ => BenchCommand.Create(), BenchCommand.Examples),
+    ];
+
     /// <summary>Runs one command.</summary>
     /// <param name="args">The arguments without the program's name.</param>
     /// <param name="output">Standard output.</param>
@@ -26,7 +37,7 @@ static class CommandLine
     /// <returns>The exit code.</returns>
     public static int Run(string[] args, TextWriter output, TextWriter error, CancellationToken cancellation = default)
     {
-        var root = Root(cancellation);
+        var root = Root(args.FirstOrDefault(), cancellation);
         var parsed = root.Parse(args.Length == 0 ? ["--help"] : args, new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (parsed.Action is ParseErrorAction || (parsed.Action == parsed.CommandResult.Command.Action && FindMistake(parsed) is not null))
             return Explain(parsed, error);
@@ -54,25 +65,17 @@ static class CommandLine
         }
     }
 
-    static RootCommand Root(CancellationToken cancellation)
+    // Where the first word names a command, only that one is made: making all of them would take a good part of a prediction's time.
+    static RootCommand Root(string? word, CancellationToken cancellation)
     {
-        var root = new RootCommand("Fovea: convolutional networks in pure C#.")
-        {
-            TrainCommand.Create(cancellation), EvalCommand.Create(), PredictCommand.Create(), SummaryCommand.Create(), ModelsCommand.Create(), WeightsCommand.Create(),
-            BenchCommand.Create(),
-        };
+        var root = new RootCommand("Fovea: convolutional networks in pure C#.");
+        var asked = Array.FindAll(Verbs, verb => verb.Name == word);
+        foreach (var verb in asked.Length > 0 ? asked : Verbs)
+            root.Add(verb.Create(cancellation));
+        var examples = Verbs.ToDictionary(verb => verb.Name, verb => verb.Examples);
+        examples.Add(root.Name, [.. Verbs.Select(verb => verb.Examples[0])]);
         var help = root.Options.OfType<HelpOption>().Single();
-        help.Action = new HelpWithExamples((HelpAction)help.Action!, new Dictionary<string, IReadOnlyList<string>>
-        {
-            [root.Name] = [TrainCommand.Examples[0], EvalCommand.Examples[0], PredictCommand.Examples[0], SummaryCommand.Examples[0], ModelsCommand.Examples[0], WeightsCommand.Examples[0], BenchCommand.Examples[0]],
-            ["train"] = TrainCommand.Examples,
-            ["eval"] = EvalCommand.Examples,
-            ["predict"] = PredictCommand.Examples,
-            ["summary"] = SummaryCommand.Examples,
-            ["models"] = ModelsCommand.Examples,
-            ["weights"] = WeightsCommand.Examples,
-            ["bench"] = BenchCommand.Examples,
-        });
+        help.Action = new HelpWithExamples((HelpAction)help.Action!, examples);
         return root;
     }
 
@@ -125,4 +128,7 @@ static class CommandLine
 
         return null;
     }
+
+    /// <summary>A command before it is made.</summary>
+    sealed record Verb(string Name, Func<CancellationToken, Command> Create, IReadOnlyList<string> Examples);
 }

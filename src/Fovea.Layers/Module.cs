@@ -153,16 +153,26 @@ public abstract class Module
     internal IEnumerable<(string Name, object Member)> NamedTensors()
     {
         foreach (var (prefix, module) in Modules())
-            foreach (var (name, member) in module.FindMembers().Where(member => member.Member is Parameter or State).OrderBy(member => member.Member is State))
-                yield return (prefix.Length == 0 ? name : $"{prefix}.{name}", member);
+        {
+            foreach (var (name, parameter) in module.Own<Parameter>(prefix))
+                yield return (name, parameter);
+            foreach (var (name, state) in module.Own<State>(prefix))
+                yield return (name, state);
+        }
     }
 
     IEnumerable<(string Name, T Member)> Named<T>() where T : class
     {
         foreach (var (prefix, module) in Modules())
-            foreach (var (name, member) in module.FindMembers())
-                if (member is T found)
-                    yield return (prefix.Length == 0 ? name : $"{prefix}.{name}", found);
+            foreach (var named in module.Own<T>(prefix))
+                yield return named;
+    }
+
+    IEnumerable<(string Name, T Member)> Own<T>(string prefix) where T : class
+    {
+        foreach (var (name, member) in FindMembers())
+            if (member is T found)
+                yield return (prefix.Length == 0 ? name : $"{prefix}.{name}", found);
     }
 
     /// <summary>A copy on a backend, exact where it is the tensor's own.</summary>

@@ -67,6 +67,17 @@ public sealed class EvalAndPredictTests : IDisposable
     }
 
     [Fact]
+    public void Predict_wants_only_the_weights_of_a_run()
+    {
+        tool.TrainBriefly();
+        PngEncoder.Write(new Picture(28, 28, 1), tool.File("a.png"));
+        var before = tool.Run("predict @/run @/a.png");
+        File.WriteAllText(tool.File("run/run.json"), "{");
+        Assert.Equal(before, tool.Run("predict @/run @/a.png"));
+        Assert.Equal(10, tool.Run("predict @/run @/a.png --top 99").Output.Split(" %").Length - 1);
+    }
+
+    [Fact]
     public void Predict_turns_pictures_to_grey_and_size_and_says_so()
     {
         tool.TrainBriefly();

@@ -53,15 +53,15 @@ static class PredictCommand
             var input = new PictureInput(
                 saved.Input, CommonOptions.ParseNormalize(parsed.GetValue(normalize)) ?? saved.Normalize,
                 parsed.GetValue(invert), screen.Say);
-            var (rows, classes) = (new List<float>(), 0);
+            var (rows, classes) = (new List<float[]>(), 0);
             foreach (var file in pictures)
             {
                 using var tape = Tape.Record(TapeMode.Scratch);
                 var outputs = saved.Module.Forward(input.Read(file));
                 classes = outputs.Shape[1];
-                rows.AddRange(outputs.ToArray());
+                rows.Add(outputs.ToArray());
                 var probabilities = outputs.Softmax().ToArray();
-                if (!probabilities.All(float.IsFinite))
+                if (!Array.TrueForAll(probabilities, float.IsFinite))
                     throw new InvalidDataException(
                         $"The weights of {source} give NaN for {file}: they, or the numbers of that file, are not finite or too large. " +
                         "Take weights of a training that did not diverge.");
@@ -69,7 +69,7 @@ static class PredictCommand
             }
 
             if (parsed.GetValue(logits) is { } target)
-                Npy.Write(target, Tensor.From(rows.ToArray(), [rows.Count / classes, classes]));
+                Npy.Write(target, Tensor.From([.. rows.SelectMany(row => row)], [rows.Sum(row => row.Length) / classes, classes]));
             return 0;
         });
         return command;
@@ -81,7 +81,7 @@ static class PredictCommand
         for (var picture = 0; picture < pictures; picture++)
         {
             var row = probabilities.AsSpan(picture * classes, classes).ToArray();
-            var order = Enumerable.Range(0, classes).OrderByDescending(index => row[index]).Take(top).ToArray();
+            var order = LargestFirst(row)[..Math.Min(top, classes)];
             if (screen.Json)
                 screen.Write(ToJson(saved, file, pictures > 1 ? picture : null, order, row));
             else
@@ -90,6 +90,15 @@ static class PredictCommand
                 screen.Write($"{file}{(pictures > 1 ? $"[{picture}]" : "")}: {string.Join("  ", answers)}");
             }
         }
+    }
+
+    static int[] LargestFirst(float[] row)
+    {
+        var order = new int[row.Length];
+        for (var i = 0; i < order.Length; i++)
+            order[i] = i;
+        Array.Sort(order, (a, b) => row[a] != row[b] ? row[b].CompareTo(row[a]) : a.CompareTo(b));
+        return order;
     }
 
     static string ToJson(SavedModel saved, string file, int? index, int[] order, float[] row) => JsonLine.Of("prediction", json =>

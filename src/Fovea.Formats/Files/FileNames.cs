@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using Fovea.Layers;
 using Fovea.Tensors;
 using Fovea.Tensors.Ops;
@@ -9,28 +8,36 @@ namespace Fovea.Formats.Files;
 /// <param name="Name">Its name there.</param>
 /// <param name="Shape">Its shape in the model.</param>
 /// <param name="IsTransposed">Whether the file has rows and columns the other way round.</param>
-readonly record struct FileName(string Name, Shape Shape, bool IsTransposed = false)
+sealed record FileName(string Name, Shape Shape, bool IsTransposed = false)
 {
     public Tensor Read(TensorFile file) => IsTransposed ? file.Read(Name).Transpose() : file.Read(Name);
 }
 
 /// <summary>Finds a model's names among a file's, for files that name things otherwise.</summary>
-static partial class FileNames
+static class FileNames
 {
     // What wrappers put into names: PyTorch's DataParallel, around a model or around a part of it, its compiler, and Lightning.
     static readonly string[] Wrappers = ["module.", "_orig_mod.", "model."];
 
     public static Dictionary<string, FileName> Of(Module module, TensorFile file)
     {
-        if (file.Entries.Count > 0 && file.Entries.All(entry => BookName().IsMatch(entry.Name)))
+        if (file.Entries.Count > 0 && file.Entries.All(entry => IsBookName(entry.Name)))
             return OfBook(module, file);
-        var own = module.NamedParameters().Select(named => named.Name).Concat(module.NamedStates().Select(named => named.Name)).ToHashSet();
+        var own = new HashSet<string>();
+        foreach (var (name, _) in module.NamedParameters())
+            own.Add(name);
+        foreach (var (name, _) in module.NamedStates())
+            own.Add(name);
+        var names = file.Entries.Select(entry => entry.Name).ToArray();
         var result = new Dictionary<string, FileName>();
-        foreach (var name in file.Entries.Select(entry => entry.Name).OrderByDescending(own.Contains))
+        // The model's own names come first, so that none is taken by a wrapper's.
+        foreach (var name in names.Where(own.Contains))
+            result.Add(name, new FileName(name, file.Shape(name)));
+        foreach (var name in names.Where(name => !own.Contains(name)))
         {
             var source = new FileName(name, file.Shape(name));
             var bare = Wrappers.Aggregate($".{name}", (text, word) => text.Replace($".{word}", ".", StringComparison.Ordinal))[1..];
-            if (own.Contains(name) || !own.Contains(bare) || !result.TryAdd(bare, source))
+            if (!own.Contains(bare) || !result.TryAdd(bare, source))
                 result.Add(name, source);
         }
 
@@ -56,6 +63,6 @@ static partial class FileNames
         return result;
     }
 
-    [GeneratedRegex("^[Wb][1-9][0-9]?$")]
-    private static partial Regex BookName();
+    static bool IsBookName(string name) =>
+        name is ['W' or 'b', >= '1' and <= '9'] or ['W' or 'b', >= '1' and <= '9', >= '0' and <= '9'];
 }

@@ -9,12 +9,15 @@ static class StridedLayout
     /// <summary>Number of elements; <see cref="long.MaxValue"/> or more stands for all that no file can hold.</summary>
     public static Int128 Elements(ReadOnlySpan<long> sizes)
     {
-        if (sizes.Contains(0))
-            return 0;
         Int128 count = 1;
         foreach (var size in sizes)
-            if ((count *= size) > long.MaxValue)
-                break;
+        {
+            if (size == 0)
+                return 0;
+            if (count <= long.MaxValue)
+                count *= size;
+        }
+
         return count;
     }
 

@@ -38,7 +38,10 @@ public sealed class TensorFile : IDisposable
 
         if (tensors.Count == 0 && part.Length > 0)
             throw new InvalidDataException($"{file} has no part {part}; the names of its tensors begin with {Beginnings(others)}.");
-        Entries = [.. tensors.Select(named => named.Value.Entry with { Name = named.Key })];
+        var entries = new List<TensorEntry>(tensors.Count);
+        foreach (var (name, tensor) in tensors)
+            entries.Add(tensor.Entry with { Name = name });
+        Entries = entries;
     }
 
     /// <summary>The format: <c>safetensors</c>, <c>PyTorch</c>, <c>PyTorch before 1.6</c>, <c>npy</c>, <c>npz</c> or <c>pickle</c>.</summary>

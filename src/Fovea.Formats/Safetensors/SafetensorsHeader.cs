@@ -15,11 +15,11 @@ static class SafetensorsHeader
 
     public const string MetadataName = "__metadata__";
 
-    static readonly Dictionary<string, ElementType> Types = new[]
-    {
+    static readonly ElementType[] Types =
+    [
         ElementType.Float32, ElementType.Float64, ElementType.Float16, ElementType.BFloat16, ElementType.Int64, ElementType.Int32, ElementType.Int16,
         ElementType.Int8, ElementType.UInt64, ElementType.UInt32, ElementType.UInt16, ElementType.UInt8, ElementType.Boolean,
-    }.ToDictionary(type => type.Name);
+    ];
 
     /// <summary>Reads and checks the header; the stream then stands at the first byte of data.</summary>
     /// <param name="stream">The file from its beginning.</param>
@@ -57,7 +57,7 @@ static class SafetensorsHeader
         CheckBytes(items, length - 8 - (long)size, file);
         var data = 8 + (long)size;
         return items.Select(item => new StoredTensor(
-            item.Entry.Name, Types[item.Entry.Type], [.. item.Entry.Sizes], () => Section.At(stream, data + item.Start, item.End - item.Start, file)));
+            item.Entry.Name, Find(item.Entry.Type)!.Value, [.. item.Entry.Sizes], () => Section.At(stream, data + item.Start, item.End - item.Start, file)));
     }
 
     static List<Item> Parse(ReadOnlySpan<byte> json, string file, IDictionary<string, string> metadata)
@@ -150,12 +150,13 @@ static class SafetensorsHeader
     // The specification wants the data covered without holes or overlaps: a file then says one thing only.
     static void CheckBytes(List<Item> items, long available, string file)
     {
-        items.Sort((a, b) => (a.Start, a.End).CompareTo((b.Start, b.End)));
+        items.Sort((a, b) => a.Start != b.Start ? a.Start.CompareTo(b.Start) : a.End.CompareTo(b.End));
         long position = 0;
         foreach (var (entry, start, end) in items)
         {
-            if (!Types.TryGetValue(entry.Type, out var type))
-                throw new InvalidDataException($"{file}: {entry.Name} is stored as {entry.Type}; known types are {string.Join(", ", Types.Keys)}.");
+            if (Find(entry.Type) is not { } type)
+                throw new InvalidDataException(
+                    $"{file}: {entry.Name} is stored as {entry.Type}; known types are {string.Join(", ", Types.Select(known => known.Name))}.");
             if (end < start)
                 throw new InvalidDataException($"{file}: the bytes of {entry.Name} end at {end}, before they start at {start}.");
             if (end > available)
@@ -175,6 +176,14 @@ static class SafetensorsHeader
 
         if (position != available)
             throw new InvalidDataException($"{file}: {available - position} bytes at its end belong to no tensor.");
+    }
+
+    static ElementType? Find(string name)
+    {
+        foreach (var type in Types)
+            if (type.Name == name)
+                return type;
+        return null;
     }
 
     /// <summary>A tensor, and its first byte and the one past its last, counted from the end of the header.</summary>

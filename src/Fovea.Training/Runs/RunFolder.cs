@@ -10,13 +10,16 @@ namespace Fovea.Training.Runs;
 /// </summary>
 public sealed class RunFolder
 {
-    RunFolder(string path, RunInfo info) => (Path, Info) = (path, info);
+    RunInfo? info;
+
+    RunFolder(string path, RunInfo? info = null) => (Path, this.info) = (path, info);
 
     /// <summary>The folder.</summary>
     public string Path { get; }
 
-    /// <summary>What <c>run.json</c> says.</summary>
-    public RunInfo Info { get; private set; }
+    /// <summary>What <c>run.json</c> says; read when it is first asked for, so that whoever only wants the weights does not wait for it.</summary>
+    /// <exception cref="InvalidDataException">It cannot be read.</exception>
+    public RunInfo Info => info ??= Read(InfoPath);
 
     /// <summary>The weights after the epoch with the best accuracy in validation (without validation, in training).</summary>
     public string Best => Checkpoint("best");
@@ -58,25 +61,14 @@ public sealed class RunFolder
     /// <param name="path">The folder.</param>
     /// <exception cref="DirectoryNotFoundException">There is no such folder.</exception>
     /// <exception cref="FileNotFoundException">The folder has no <c>run.json</c>.</exception>
-    /// <exception cref="InvalidDataException">Its <c>run.json</c> cannot be read.</exception>
     public static RunFolder Open(string path)
     {
         if (!Directory.Exists(path))
             throw new DirectoryNotFoundException($"There is no run folder {path}.");
-        var file = System.IO.Path.Combine(path, "run.json");
-        if (!File.Exists(file))
-            throw new FileNotFoundException($"{path} is not a run folder: it has no run.json. Give a folder that a training made.");
-        try
-        {
-            using var stream = File.OpenRead(file);
-            var info = JsonSerializer.Deserialize(stream, RunInfoContext.Type);
-            return new RunFolder(path, info ?? throw new InvalidDataException($"{file} is damaged: it holds nothing. Mend it, or start a new run."));
-        }
-        catch (JsonException exception)
-        {
-            var line = exception.LineNumber is { } number ? $" in line {number + 1}" : "";
-            throw new InvalidDataException($"{file} is damaged: it is not what a training writes there{line}. Mend it, or start a new run.", exception);
-        }
+        var run = new RunFolder(path);
+        return File.Exists(run.InfoPath)
+            ? run
+            : throw new FileNotFoundException($"{path} is not a run folder: it has no run.json. Give a folder that a training made.");
     }
 
     /// <summary>Replaces <c>run.json</c>, atomically.</summary>
@@ -85,7 +77,7 @@ public sealed class RunFolder
     public void Write(RunInfo info)
     {
         AtomicFile.Write(InfoPath, stream => JsonSerializer.Serialize(stream, info, RunInfoContext.Type));
-        Info = info;
+        this.info = info;
     }
 
     /// <summary>Reads all events back.</summary>
@@ -119,6 +111,21 @@ public sealed class RunFolder
 
     /// <summary>The folder.</summary>
     public override string ToString() => Path;
+
+    static RunInfo Read(string file)
+    {
+        try
+        {
+            using var stream = File.OpenRead(file);
+            return JsonSerializer.Deserialize(stream, RunInfoContext.Type)
+                ?? throw new InvalidDataException($"{file} is damaged: it holds nothing. Mend it, or start a new run.");
+        }
+        catch (JsonException exception)
+        {
+            var line = exception.LineNumber is { } number ? $" in line {number + 1}" : "";
+            throw new InvalidDataException($"{file} is damaged: it is not what a training writes there{line}. Mend it, or start a new run.", exception);
+        }
+    }
 
     // Making a folder that exists is no error, so two programs could both believe they made it; making a file is one for all but the first.
     bool Claim()

@@ -98,9 +98,9 @@ public sealed class RunFolderTests : IDisposable
         Assert.Equal($"There is no run folder {folder.File("none")}.", Assert.Throws<DirectoryNotFoundException>(() => RunFolder.Open(folder.File("none"))).Message);
         Assert.Equal($"{folder.Path} is not a run folder: it has no run.json. Give a folder that a training made.", Assert.Throws<FileNotFoundException>(() => RunFolder.Open(folder.Path)).Message);
         File.WriteAllText(folder.File("run.json"), "{");
-        Assert.StartsWith($"{folder.File("run.json")} is damaged: ", Assert.Throws<InvalidDataException>(() => RunFolder.Open(folder.Path)).Message);
+        Assert.StartsWith($"{folder.File("run.json")} is damaged: ", Assert.Throws<InvalidDataException>(() => RunFolder.Open(folder.Path).Info).Message);
         File.WriteAllText(folder.File("run.json"), "{}");
-        Assert.StartsWith($"{folder.File("run.json")} is damaged: ", Assert.Throws<InvalidDataException>(() => RunFolder.Open(folder.Path)).Message);
+        Assert.StartsWith($"{folder.File("run.json")} is damaged: ", Assert.Throws<InvalidDataException>(() => RunFolder.Open(folder.Path).Info).Message);
     }
 
     [Theory]
@@ -114,6 +114,6 @@ public sealed class RunFolderTests : IDisposable
         var whole = File.ReadAllText(folder.File("run/run.json"));
         Assert.Contains(text, whole);
         File.WriteAllText(folder.File("run/run.json"), whole.Replace(text, instead));
-        Assert.StartsWith($"{folder.File("run/run.json")} is damaged: ", Assert.Throws<InvalidDataException>(() => RunFolder.Open(made.Path)).Message);
+        Assert.StartsWith($"{folder.File("run/run.json")} is damaged: ", Assert.Throws<InvalidDataException>(() => RunFolder.Open(made.Path).Info).Message);
     }
 }
