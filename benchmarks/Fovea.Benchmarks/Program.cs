@@ -13,10 +13,12 @@ switch (args)
         return 0;
     case ["network", .. var words] when NetworkBenchmark.Run(words):
         return 0;
+    case ["winograd"]:
+        return WinogradError.Run() ? 0 : 1;
     case ["cases", .. var options]:
         BenchmarkSwitcher.FromTypes([typeof(CaseBenchmark)]).Run(options.Length == 0 ? ["--filter", "*"] : options);
         return 0;
     default:
-        Console.Error.WriteLine("usage: Fovea.Benchmarks gemm [N | MxNxK]... | conv [part of a layer's name] | network MODEL [--direct] [--batch N] | cases [BenchmarkDotNet options]");
+        Console.Error.WriteLine("usage: Fovea.Benchmarks gemm [N | MxNxK]... | conv [part of a layer's name] | network MODEL [--direct] [--batch N] | winograd | cases [BenchmarkDotNet options]");
         return 2;
 }

@@ -27,6 +27,9 @@ public enum ConvolutionAlgorithm : byte
     /// <summary>As <see cref="ChannelVectors"/>, with the same pixel of several pictures as rows, so that padding costs nothing.</summary>
     PictureTiles,
 
+    /// <summary>One filter a channel: plane by plane, vectors along the rows.</summary>
+    Depthwise,
+
     /// <summary>A 1×1 convolution as the plain product of weights and pixels.</summary>
     PointwiseProduct,
 
@@ -88,6 +91,9 @@ public readonly record struct ConvolutionPlan(ConvolutionAlgorithm Algorithm, st
     /// <summary>Fewer channels than this on either side do not pay for the transforms.</summary>
     private const int FewChannels = 24;
 
+    /// <summary>Taps of the largest kernel that the depthwise form is faster for, forward.</summary>
+    private const int LargestDepthwise = 9;
+
     /// <summary>Pictures of fewer pixels waste too much of the last panel.</summary>
     private const int ManyPixels = 256;
 
@@ -112,6 +118,7 @@ public readonly record struct ConvolutionPlan(ConvolutionAlgorithm Algorithm, st
     {
         var algorithm = pass switch
         {
+            _ when IsDepthwise(g, pass) => ConvolutionAlgorithm.Depthwise,
             ConvolutionPass.WeightGradient => ChooseWeightGradient(g),
             ConvolutionPass.InputGradient when g.StrideX != 1 || g.StrideY != 1 => ChooseStridedInputGradient(g),
             ConvolutionPass.InputGradient => Choose(Correlation.InputGradient(g)),
@@ -119,6 +126,10 @@ public readonly record struct ConvolutionPlan(ConvolutionAlgorithm Algorithm, st
         };
         return new(algorithm, ReasonFor(algorithm));
     }
+
+    // Forward, larger kernels leave the vectors along the row enough to do.
+    internal static bool IsDepthwise(in ConvolutionGeometry g, ConvolutionPass pass) =>
+        Depthwise.Suits(g) && g.Groups > 1 && (pass != ConvolutionPass.Forward || g.KernelHeight * g.KernelWidth <= LargestDepthwise);
 
     internal static ConvolutionAlgorithm Choose(in Correlation c)
     {
@@ -170,6 +181,7 @@ public readonly record struct ConvolutionPlan(ConvolutionAlgorithm Algorithm, st
         ConvolutionAlgorithm.MultiplyAndFold => "strided, with dilation, few channels or long steps: no products with inserted zeros",
         ConvolutionAlgorithm.PhaseVectors => "strided: one convolution a phase, no products with inserted zeros",
         ConvolutionAlgorithm.TapProducts => "sums over pixels, vectors along the filters",
+        ConvolutionAlgorithm.Depthwise => "one filter a channel: plane by plane",
         ConvolutionAlgorithm.PointwiseProduct => "1×1: a plain product of weights and pixels",
         ConvolutionAlgorithm.PixelProduct => "1×1: one matrix product over the pixels of all pictures",
         ConvolutionAlgorithm.Winograd2 => "3×3 at stride 1 with many channels and tiles: 2.25 times fewer multiplications",

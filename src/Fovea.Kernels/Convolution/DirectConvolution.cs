@@ -41,6 +41,15 @@ public static unsafe class DirectConvolution
             c.Y = py;
             c.Residual = residual.IsEmpty ? null : pr;
             c.Relu = activation == FusedActivation.Relu;
+            if (ConvolutionPlan.IsDepthwise(g, ConvolutionPass.Forward))
+            {
+                Depthwise.Forward(
+                    g, x[..g.InputLength], w[..g.WeightLength], bias, c.ReluInKernel ? activation : FusedActivation.None, y[..g.OutputLength]);
+                for (var plane = 0; plane < g.Batch * g.Groups; plane++)
+                    c.AddResidual(plane / g.Groups, plane % g.Groups, 0, 1, 0, g.OutputPixels);
+                return;
+            }
+
             var algorithm = ConvolutionPlan.Choose(c);
             if (prepared?.Serves(c, algorithm) == true)
                 c.Packed = prepared.Start;
@@ -60,7 +69,7 @@ public static unsafe class DirectConvolution
         {
             var c = Correlation.Forward(g);
             c.W = pw;
-            var algorithm = ConvolutionPlan.Choose(c);
+            var algorithm = ConvolutionPlan.Of(g, ConvolutionPass.Forward).Algorithm;
             return algorithm switch
             {
                 ConvolutionAlgorithm.Winograd4 => WinogradPasses.Prepare<Tile4x4>(c, algorithm),
@@ -94,6 +103,12 @@ public static unsafe class DirectConvolution
         Check(g, nameof(InputGradient), dx.Length, w.Length, dy.Length, 0);
         if (dx.IsEmpty)
             return;
+        if (ConvolutionPlan.IsDepthwise(g, ConvolutionPass.InputGradient))
+        {
+            Depthwise.InputGradient(g, dy[..g.OutputLength], w[..g.WeightLength], dx[..g.InputLength]);
+            return;
+        }
+
         fixed (float* pdy = dy, pw = w, pdx = dx)
         {
             if (g.StrideX != 1 || g.StrideY != 1)
@@ -124,6 +139,12 @@ public static unsafe class DirectConvolution
         {
             dw.Clear();
             dbias.Clear();
+            return;
+        }
+
+        if (ConvolutionPlan.IsDepthwise(g, ConvolutionPass.WeightGradient))
+        {
+            Depthwise.WeightGradient(g, x[..g.InputLength], dy[..g.OutputLength], dw[..g.WeightLength], dbias);
             return;
         }
 
