@@ -23,6 +23,7 @@ figure 0.90 eval "$runs/digits" mnist
 figure 0.989 train mnist --model simple --opt adam --lr 0.001 -b 100 --epochs 20 --output "$runs" --name simple
 figure 0.989 train mnist --model cnn --opt adam --lr 0.0002 -b 256 --epochs 10 --normalize 0.1307,0.3081 --output "$runs" --name cnn
 figure 0.985 train mnist --model cnn2 --opt adam --lr 0.001 -b 100 --epochs 3 --normalize 0.5,0.5 --output "$runs" --name cnn2
+figure 0.99 train mnist --preset fast --output "$runs" --name fast
 figure 0.88 train fashion-mnist --model lenet5 --epochs 10 --output "$runs" --name lenet5
 figure 0.70 train cifar10 --output "$runs" --name cifar10
 echo "Failed: $missed, Passed: $reached, Skipped: 0"

@@ -5,9 +5,9 @@ using Fovea.Tensors;
 namespace Fovea.Models;
 
 /// <summary>
-/// LeNet-5's two convolutions with more maps and batch normalization, and one linear layer: made to learn digits within seconds. Pooling
-/// comes before normalization and ReLU, which then have a quarter of the numbers to go through; the convolutions leave the bias to
-/// the normalization.
+/// LeNet-5's first two convolutions with more maps and batch normalization, and one linear layer: made to learn digits within seconds.
+/// Pooling comes before normalization and ReLU, which then have a quarter of the numbers to go through; the convolutions leave the bias
+/// to the normalization.
 /// </summary>
 /// <param name="classes">Number of classes.</param>
 /// <param name="channels">Channels of the picture.</param>
@@ -19,23 +19,23 @@ public sealed class FastNet(int classes = 10, int channels = 1, int size = 28, f
     public static ModelCard Card { get; } = new()
     {
         Name = "fastnet",
-        Title = "FastNet 16-32",
+        Title = "FastNet 8-32",
         Paper = "Made for Fovea, after LeNet-5",
         Year = 2026,
         InputShape = [1, 28, 28],
-        Parameters = 18_426,
-        MultiplyAdds = 1_054_720,
+        Parameters = 11_810,
+        MultiplyAdds = 529_920,
         Note = "Two convolutions 5×5 with batch normalization; over 99 % on MNIST after 2 epochs of --preset fast.",
     };
 
     /// <summary>Convolutions, poolings and normalizations.</summary>
     public Sequential Features { get; } =                                                   //  1×28×28
     [
-        new Conv2d(channels, 16.Times(width), kernel: 5, bias: false),                      // 16×24×24
-        new MaxPool2d(2),                                                                   // 16×12×12
-        new BatchNorm2d(16.Times(width)),
+        new Conv2d(channels, 8.Times(width), kernel: 5, bias: false),                       //  8×24×24
+        new MaxPool2d(2),                                                                   //  8×12×12
+        new BatchNorm2d(8.Times(width)),
         new Relu(),
-        new Conv2d(16.Times(width), 32.Times(width), kernel: 5, bias: false),               // 32×8×8
+        new Conv2d(8.Times(width), 32.Times(width), kernel: 5, bias: false),                // 32×8×8
         new MaxPool2d(2),                                                                   // 32×4×4
         new BatchNorm2d(32.Times(width)),
         new Relu(),

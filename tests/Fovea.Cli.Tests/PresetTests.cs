@@ -26,7 +26,7 @@ public sealed class PresetTests : IDisposable
     {
         var outcome = tool.Run(Brief);
         Assert.Equal(0, outcome.Code);
-        Assert.Equal("FastNet: 18,426 parameters, Adam at 0.01, 256 pictures in 2 steps an epoch", outcome.Lines[0]);
+        Assert.Equal("FastNet: 11,810 parameters, Adam at 0.01, 256 pictures in 2 steps an epoch", outcome.Lines[0]);
         var options = RunFolder.Open(tool.File("run")).Info.Options;
         Assert.Equal(
             ("fast", "fastnet", "128", "adam", "0.01", "cosine", "0.1307,0.3081"),
@@ -45,12 +45,12 @@ public sealed class PresetTests : IDisposable
     }
 
     [Theory]
-    [InlineData("--lr 0.5 -b 64", "FastNet: 18,426 parameters, Adam at 0.5, 256 pictures in 4 steps an epoch")]
+    [InlineData("--lr 0.5 -b 64", "FastNet: 11,810 parameters, Adam at 0.5, 256 pictures in 4 steps an epoch")]
     [InlineData("--model lenet5", "LeNet5: 61,706 parameters, Adam at 0.01, 256 pictures in 2 steps an epoch")]
-    [InlineData("--width 0.5", "FastNet: 6,018 parameters, Adam at 0.01, 256 pictures in 2 steps an epoch")]
-    [InlineData("--opt ADAM", "FastNet: 18,426 parameters, Adam at 0.01, 256 pictures in 2 steps an epoch")]
-    [InlineData("--opt nesterov", "FastNet: 18,426 parameters, Sgd at 0.01, 256 pictures in 2 steps an epoch")]
-    [InlineData("--opt adamw", "FastNet: 18,426 parameters, AdamW at 0.001, 256 pictures in 2 steps an epoch")]
+    [InlineData("--width 0.5", "FastNet: 4,310 parameters, Adam at 0.01, 256 pictures in 2 steps an epoch")]
+    [InlineData("--opt ADAM", "FastNet: 11,810 parameters, Adam at 0.01, 256 pictures in 2 steps an epoch")]
+    [InlineData("--opt nesterov", "FastNet: 11,810 parameters, Sgd at 0.01, 256 pictures in 2 steps an epoch")]
+    [InlineData("--opt adamw", "FastNet: 11,810 parameters, AdamW at 0.001, 256 pictures in 2 steps an epoch")]
     public void What_stands_beside_a_preset_takes_the_place_of_its_own(string option, string started) =>
         Assert.Equal(started, tool.Run($"{Brief} {option}").Lines[0]);
 

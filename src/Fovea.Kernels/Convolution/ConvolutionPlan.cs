@@ -1,5 +1,3 @@
-using Fovea.Kernels.Convolution.Winograd;
-
 namespace Fovea.Kernels.Convolution;
 
 /// <summary>The three products behind a convolution.</summary>

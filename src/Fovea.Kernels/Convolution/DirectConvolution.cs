@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using Fovea.Kernels.Convolution.Winograd;
 using Fovea.Kernels.Gemm;
 using Fovea.Kernels.Machine;
 using Fovea.Kernels.Normalization;

@@ -3,7 +3,7 @@ using System.Runtime.Intrinsics;
 using Fovea.Kernels.Gemm;
 using Fovea.Kernels.Machine;
 
-namespace Fovea.Kernels.Convolution.Winograd;
+namespace Fovea.Kernels.Convolution;
 
 /// <summary>What differs between x and dy on their way into the transform domain of the weight gradient.</summary>
 internal unsafe interface IGradientSide<TKernel>

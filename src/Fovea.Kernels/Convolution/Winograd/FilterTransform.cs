@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using Fovea.Kernels.Machine;
 
-namespace Fovea.Kernels.Convolution.Winograd;
+namespace Fovea.Kernels.Convolution;
 
 /// <summary>U = G·g·Gᵀ for all filters, as [component][panel of output channels][input channel][row]; lanes are output channels.</summary>
 internal unsafe struct FilterTransform<TTile, TWidth, T> : IJob

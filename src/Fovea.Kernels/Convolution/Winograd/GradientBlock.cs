@@ -3,7 +3,7 @@ using System.Runtime.Intrinsics;
 using Fovea.Kernels.Gemm;
 using Fovea.Kernels.Machine;
 
-namespace Fovea.Kernels.Convolution.Winograd;
+namespace Fovea.Kernels.Convolution;
 
 /// <summary>
 /// A block of tiles on its way to the weight gradient. Lanes are channels: V lies as [component][panel][tile][input channel], D as

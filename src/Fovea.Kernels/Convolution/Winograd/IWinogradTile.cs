@@ -1,6 +1,6 @@
 using Fovea.Kernels.Machine;
 
-namespace Fovea.Kernels.Convolution.Winograd;
+namespace Fovea.Kernels.Convolution;
 
 /// <summary>
 /// The one-dimensional transforms of F(m, r) by the method of Cook and Toom: y = Aᵀ[(G·g) ⊙ (Bᵀ·d)] gives m outputs of a filter of r taps

@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 using Fovea.Kernels.Gemm;
 using Fovea.Kernels.Machine;
 
-namespace Fovea.Kernels.Convolution.Winograd;
+namespace Fovea.Kernels.Convolution;
 
 /// <summary>
 /// V = Bᵀ·d·B of a block, a task a few channels. Vectors run along the row: first down the rows as they lie, no lane moving, then along

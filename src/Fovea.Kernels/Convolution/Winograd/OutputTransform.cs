@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 using Fovea.Kernels.Gemm;
 using Fovea.Kernels.Machine;
 
-namespace Fovea.Kernels.Convolution.Winograd;
+namespace Fovea.Kernels.Convolution;
 
 /// <summary>y = Aᵀ·M·A of a block, then bias, residual and activation on the way to NCHW; a task is a few channels.</summary>
 internal unsafe struct OutputTransform<TTile, TKernel, TWidth, T> : IJob

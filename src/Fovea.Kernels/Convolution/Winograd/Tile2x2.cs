@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using Fovea.Kernels.Machine;
 
-namespace Fovea.Kernels.Convolution.Winograd;
+namespace Fovea.Kernels.Convolution;
 
 /// <summary>F(2×2, 3×3): 16 multiplications where direct summation takes 36, and rounding errors below those of direct summation. Points 0, 1, −1, ∞.</summary>
 /// <remarks>Bᵀ = (−1 0 1 0; 0 1 1 0; 0 −1 1 0; 0 −1 0 1), G = (−1 0 0; ½ ½ ½; ½ −½ ½; 0 0 1), Aᵀ = (1 1 1 0; 0 1 −1 1).</remarks>

@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using Fovea.Kernels.Machine;
 
-namespace Fovea.Kernels.Convolution.Winograd;
+namespace Fovea.Kernels.Convolution;
 
 /// <summary>F(2×2, 5×5): 36 multiplications where direct summation takes 100. The points, and so Bᵀ, are those of <see cref="Tile4x4"/>.</summary>
 /// <remarks>G = rows (1, p, p², p³, p⁴)/N(p) of the points p, N as in <see cref="Tile4x4"/>; Aᵀ = powers 0 and 1 of the points.</remarks>

@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using Fovea.Kernels.Machine;
 
-namespace Fovea.Kernels.Convolution.Winograd;
+namespace Fovea.Kernels.Convolution;
 
 /// <summary>
 /// F(4×4, 3×3): 36 multiplications where direct summation takes 144. The interpolation points 0, ±3/4, ±3/2, ∞ cost what the

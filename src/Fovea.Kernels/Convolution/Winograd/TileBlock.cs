@@ -1,7 +1,7 @@
 using Fovea.Kernels.Gemm;
 using Fovea.Kernels.Machine;
 
-namespace Fovea.Kernels.Convolution.Winograd;
+namespace Fovea.Kernels.Convolution;
 
 /// <summary>
 /// A block of tile groups on its way through the transform domain. V lies as [component][group][input channel][tile], M as

@@ -1,4 +1,4 @@
-namespace Fovea.Kernels.Convolution.Winograd;
+namespace Fovea.Kernels.Convolution;
 
 /// <summary>
 /// How the weight gradient's sum over tiles is cut: segments with sums of their own, and blocks of tiles, each one chain of multiply-adds.

@@ -1,4 +1,4 @@
-namespace Fovea.Kernels.Convolution.Winograd;
+namespace Fovea.Kernels.Convolution;
 
 /// <summary>The tiles that cover the outputs of a batch, numbered row by row and picture by picture; the last of a row or column may reach beyond the map.</summary>
 internal readonly struct TileMap

@@ -1,7 +1,7 @@
 using Fovea.Kernels.Gemm;
 using Fovea.Kernels.Machine;
 
-namespace Fovea.Kernels.Convolution.Winograd;
+namespace Fovea.Kernels.Convolution;
 
 /// <summary>
 /// Forward convolution and input gradient, 3×3 at stride 1, in the transform domain: V = Bᵀ·d·B per tile, then for each of the

@@ -2,7 +2,7 @@ using System.Runtime.Intrinsics;
 using Fovea.Kernels.Gemm;
 using Fovea.Kernels.Machine;
 
-namespace Fovea.Kernels.Convolution.Winograd;
+namespace Fovea.Kernels.Convolution;
 
 /// <summary>Where the form of the transforms and the instruction set meet.</summary>
 internal static class WinogradPasses

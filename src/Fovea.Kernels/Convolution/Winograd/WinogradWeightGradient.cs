@@ -1,7 +1,7 @@
 using Fovea.Kernels.Gemm;
 using Fovea.Kernels.Machine;
 
-namespace Fovea.Kernels.Convolution.Winograd;
+namespace Fovea.Kernels.Convolution;
 
 /// <summary>
 /// The weight gradient in the transform domain: dw = Gᵀ·[Σ over tiles of (A·dy·Aᵀ) ⊙ (Bᵀ·x·B)]·G, the transposed algorithm of the forward
