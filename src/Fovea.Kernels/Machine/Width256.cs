@@ -13,13 +13,20 @@ internal readonly unsafe struct Width256 : IVectorWidth<Vector256<float>>
     public static Vector256<float> Load(float* source) => Vector256.Load(source);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<float> LoadPart(float* source, int count) => Elementwise.Lanes.LoadPart256(source, count);
+    public static Vector256<float> LoadPart(float* source, int count) =>
+        Avx.IsSupported ? Avx.MaskLoad(source, FirstLanes(count)) : WidthByMemory.LoadPart<Vector256<float>>(source, count);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Store(Vector256<float> value, float* target) => value.Store(target);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void StorePart(Vector256<float> value, float* target, int count) => Elementwise.Lanes.StorePart256(value, target, count);
+    public static void StorePart(Vector256<float> value, float* target, int count)
+    {
+        if (Avx.IsSupported)
+            Avx.MaskStore(target, FirstLanes(count), value);
+        else
+            WidthByMemory.StorePart(value, target, count);
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<float> Create(float value) => Vector256.Create(value);
@@ -108,6 +115,9 @@ internal readonly unsafe struct Width256 : IVectorWidth<Vector256<float>>
         Avx.Permute2x128(low, high, 0x20).Store(target);
         Avx.Permute2x128(low, high, 0x31).Store(target + 8);
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<float> FirstLanes(int count) => Vector256.LessThan(Vector256<int>.Indices, Vector256.Create(count)).AsSingle();
 
     /// <summary>Turns over the 4×4 blocks in both halves.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
