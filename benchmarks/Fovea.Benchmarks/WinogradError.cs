@@ -31,7 +31,7 @@ internal static class WinogradError
     /// <summary>Prints errors and accuracies; false if an error is beyond the bound or an accuracy differs.</summary>
     public static bool Run() =>
         Measure("cnn2 on MNIST", "cnn2", Mnist.Train().Normalize(0.5f, 0.5f), Mnist.Test().Normalize(0.5f, 0.5f)) &
-        Measure("resnet20 on CIFAR-10", "resnet20", Cifar10.Train().Normalize(Cifar10.Mean, Cifar10.Deviation), Cifar10.Test().Normalize(Cifar10.Mean, Cifar10.Deviation));
+        Measure("resnet20 on CIFAR-10", "resnet20-cifar", Cifar10.Train().Normalize(Cifar10.Mean, Cifar10.Deviation), Cifar10.Test().Normalize(Cifar10.Mean, Cifar10.Deviation));
 
     private static bool Measure(string title, string name, ImageDataset train, ImageDataset test)
     {
