@@ -34,6 +34,11 @@ internal static unsafe class ChannelVectors<TKernel>
         var panelGroups = Math.Clamp(4 * Workers.Count / pieces, 1, panels);
 
         var pixels = band * c.OutputWidth;
+        var plane = direct ? c.InputPixels : c.RowsBehind(band) * pitch;
+
+        // Where several tasks share a band it is staged for all of them, otherwise each stages its own.
+        var shared = !direct && panelGroups > 1;
+        using var staged = Scratch.Take(shared ? (nint)pieces * c.InputChannels * plane : 0);
         var depth = BlockSizes.Depth(c.Depth);
         using var tables = Scratch.Take(c.Depth + pixels + depth);
         using var weights = Scratch.Take(c.Packed == null ? LengthOfPacked(c) : 0);
@@ -47,7 +52,8 @@ internal static unsafe class ChannelVectors<TKernel>
             Direct = direct,
             RunLength = LengthOfRuns(c, pitch),
             Pitch = pitch,
-            Plane = direct ? c.InputPixels : c.RowsBehind(band) * pitch,
+            Plane = plane,
+            Staged = shared ? staged.Pointer : null,
             DepthBlock = depth,
             Weights = c.Packed == null ? weights.Pointer : c.Packed,
             TapSteps = (int*)tables.Pointer,
@@ -62,6 +68,8 @@ internal static unsafe class ChannelVectors<TKernel>
 
         if (c.Packed == null)
             Pack(c, weights.Pointer);
+        if (shared)
+            Workers.Run(pieces * panelGroups, new StagingJob { Bands = job });
         Workers.Run(pieces * panelGroups, job);
     }
 
@@ -88,7 +96,7 @@ internal static unsafe class ChannelVectors<TKernel>
             return 0;
         if (c.StrideX == 1 && c.StrideY == 1 && pitch == c.OutputWidth)
             return int.MaxValue;
-        return c.OutputWidth >= 9 ? c.OutputWidth : 0;
+        return c.OutputWidth >= 7 ? c.OutputWidth : 0;
     }
 
     private struct BandJob : IJob
@@ -100,6 +108,9 @@ internal static unsafe class ChannelVectors<TKernel>
         /// <summary>Pixels that lie a fixed distance apart and are worth a kernel of their own, or 0.</summary>
         public int RunLength;
 
+        /// <summary>All bands, where they are shared.</summary>
+        public float* Staged;
+
         public float* Weights;
         public int* TapSteps, PixelRows, WeightSteps;
 
@@ -110,16 +121,18 @@ internal static unsafe class ChannelVectors<TKernel>
             var (image, group) = (piece / Bands / c.Groups, piece / Bands % c.Groups);
             var first = piece % Bands * Band;
             var rows = Math.Min(Band, c.OutputHeight - first);
-            var planes = c.InputPlanes(image, group);
-            var top = first * c.StrideY - c.PadTop;
 
-            using var staged = Scratch.Take(Direct ? 0 : (nint)c.InputChannels * Plane);
+            using var staged = Scratch.Take(Direct || Staged != null ? 0 : (nint)c.InputChannels * Plane);
             using var sums = Scratch.Take((nint)Band * c.OutputWidth * Width);
-            var x = planes + (nint)top * c.InputWidth - c.PadLeft;
-            if (!Direct)
+            var x = c.InputPlanes(image, group) + (nint)(first * c.StrideY - c.PadTop) * c.InputWidth - c.PadLeft;
+            if (Staged != null)
+            {
+                x = Staged + (nint)piece * c.InputChannels * Plane;
+            }
+            else if (!Direct)
             {
                 x = staged.Pointer;
-                Staging.Copy(planes, c.InputChannels, c.InputHeight, c.InputWidth, top, c.RowsBehind(rows), -c.PadLeft, c.ColumnsBehind, x, Plane, Pitch);
+                Stage(piece, 0, c.InputChannels, x);
             }
 
             var y = c.OutputPlanes(image, group) + first * c.OutputWidth;
@@ -132,6 +145,17 @@ internal static unsafe class ChannelVectors<TKernel>
             }
         }
 
+        /// <summary>Copies a band of the channels from <paramref name="from"/> to before <paramref name="to"/>, with what pads it.</summary>
+        public readonly void Stage(int piece, int from, int to, float* target)
+        {
+            ref readonly var c = ref Correlation;
+            var first = piece % Bands * Band;
+            var rows = c.RowsBehind(Math.Min(Band, c.OutputHeight - first));
+            var planes = c.InputPlanes(piece / Bands / c.Groups, piece / Bands % c.Groups) + (nint)from * c.InputPixels;
+            Staging.Copy(
+                planes, to - from, c.InputHeight, c.InputWidth, first * c.StrideY - c.PadTop, rows, -c.PadLeft, c.ColumnsBehind, target + (nint)from * Plane, Plane, Pitch);
+        }
+
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private readonly void RunPanel(int group, int panel, int pixels, float* x, float* sums, float* y)
         {
@@ -142,6 +166,11 @@ internal static unsafe class ChannelVectors<TKernel>
             var weights = Weights + ((nint)group * Panels + panel) * c.Depth * Width;
             var bias = stackalloc float[Width];
             c.CopyBias(group, first, bias, Width);
+
+            // Weights of a deep layer come from memory: while one block of them is multiplied, each tile fetches its share of the next,
+            // which may be the next panel's.
+            var height = RunLength > 0 ? Math.Min(RunLength, Run14x32Avx512.Rows) : TKernel.Rows;
+            var aheadStep = Math.Max(1, Width * height / pixels);
 
             for (var start = 0; start < c.Depth; start += DepthBlock)
             {
@@ -160,6 +189,8 @@ internal static unsafe class ChannelVectors<TKernel>
                     B = weights + (nint)start * Width,
                     BSteps = WeightSteps,
                     SecondB = TKernel.Lanes,
+                    Ahead = weights + (nint)(start + depth) * Width,
+                    AheadStep = aheadStep,
                     RowStride = Width,
                     SecondC = TKernel.Lanes,
                     End = end,
@@ -183,6 +214,7 @@ internal static unsafe class ChannelVectors<TKernel>
                 block.ARows = PixelRows + pixel;
                 block.C = sums + pixel * Width;
                 TKernel.Run((tile + 1) * pixels / tiles - pixel, vectors, depth, block);
+                block.Ahead += depth * block.AheadStep;
             }
         }
 
@@ -200,10 +232,24 @@ internal static unsafe class ChannelVectors<TKernel>
                     block.A = x + PixelRows[pixel];
                     block.C = sums + pixel * Width;
                     Run14x32Avx512.Run(first + (tile + 1) * length / tiles - pixel, Correlation.StrideX, vectors, depth, Width, block);
+                    block.Ahead += depth * block.AheadStep;
                 }
             }
 
             block.A = x;
+        }
+    }
+
+    /// <summary>Stages the bands that tasks share, each task a part of the channels.</summary>
+    private struct StagingJob : IJob
+    {
+        public BandJob Bands;
+
+        public readonly void Run(int task)
+        {
+            var (piece, part) = Math.DivRem(task, Bands.PanelGroups);
+            var channels = Bands.Correlation.InputChannels;
+            Bands.Stage(piece, part * channels / Bands.PanelGroups, (part + 1) * channels / Bands.PanelGroups, Bands.Staged + (nint)piece * channels * Bands.Plane);
         }
     }
 }

@@ -98,7 +98,7 @@ internal static unsafe class BlockedProduct<TKernel>
         {
             Threads = threads;
             TaskRows = Math.Min(RowPanels, Math.Max(1, BlockSizes.TaskRows / TKernel.Rows));
-            TaskColumns = Math.Min(ColumnPanels, Math.Max(1, BlockSizes.TaskColumns / TKernel.Columns));
+            TaskColumns = ColumnPanels;
             if (threads == 1)
                 return;
             while (Tasks < 4 * threads && TaskRows * TaskColumns > 1)

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 using static System.Runtime.Intrinsics.Vector512;
 
 namespace Fovea.Kernels.Gemm;
@@ -59,9 +60,14 @@ internal readonly unsafe struct Indirect8x32Avx512 : IIndirectKernel
         var a6 = TRows.Value > 6 ? a + aRows[6] : a;
         var a7 = TRows.Value > 7 ? a + aRows[7] : a;
 
+        var ahead = tile.Ahead == null ? first : tile.Ahead;
+        var aheadStep = tile.AheadStep;
+
         for (nint k = 0; k < depth; k++)
         {
             nint i = aSteps[k], j = bSteps[k];
+            Sse.Prefetch1(ahead);
+            ahead += aheadStep;
             var b0 = Load(first + j);
             var b1 = TVectors.Value > 1 ? Load(second + j) : default;
             var x = Create(a0[i]); c00 = FusedMultiplyAdd(x, b0, c00); if (TVectors.Value > 1) c01 = FusedMultiplyAdd(x, b1, c01);

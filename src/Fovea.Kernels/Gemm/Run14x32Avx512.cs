@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 using static System.Runtime.Intrinsics.Vector512;
 
 namespace Fovea.Kernels.Gemm;
@@ -82,13 +83,17 @@ internal static unsafe class Run14x32Avx512
         Vector512<float> c130 = default, c131 = default;
         float* a = tile.A, b = tile.B;
         var steps = tile.ASteps;
+        var ahead = tile.Ahead == null ? b : tile.Ahead;
+        var aheadStep = tile.AheadStep;
 
         for (nint k = 0; k < depth; k++)
         {
             var p = a + steps[k];
             var b0 = Load(b);
             var b1 = TVectors.Value > 1 ? Load(b + 16) : default;
+            Sse.Prefetch1(ahead);
             b += pitch;
+            ahead += aheadStep;
             var x = Create(p[0]); c00 = FusedMultiplyAdd(x, b0, c00); if (TVectors.Value > 1) c01 = FusedMultiplyAdd(x, b1, c01);
             if (TRows.Value > 1) { x = Create(p[1 * TStride.Value]); c10 = FusedMultiplyAdd(x, b0, c10); if (TVectors.Value > 1) c11 = FusedMultiplyAdd(x, b1, c11); }
             if (TRows.Value > 2) { x = Create(p[2 * TStride.Value]); c20 = FusedMultiplyAdd(x, b0, c20); if (TVectors.Value > 1) c21 = FusedMultiplyAdd(x, b1, c21); }

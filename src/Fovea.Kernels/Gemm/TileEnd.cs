@@ -50,6 +50,12 @@ internal unsafe struct IndirectTile
     /// <summary>From the first vector of B to the second: they need not be neighbours.</summary>
     public nint SecondB;
 
+    /// <summary>What is fetched into the caches meanwhile, such as the weights that come next; may be null.</summary>
+    public float* Ahead;
+
+    /// <summary>Floats by which <see cref="Ahead"/> moves on from step to step.</summary>
+    public nint AheadStep;
+
     /// <summary>The tile's first element.</summary>
     public float* C;
 
