@@ -24,6 +24,9 @@ internal static class BlockSizes
     /// </summary>
     public const int TaskRows = 64;
 
+    /// <summary>So many rows of A belong to one task, which packs its panels of B itself.</summary>
+    public const int FewRows = 128;
+
     /// <summary>Multiply-adds below which a second thread does not pay.</summary>
     public const long ParallelFrom = 100_000;
 

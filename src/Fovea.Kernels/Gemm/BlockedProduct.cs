@@ -22,7 +22,8 @@ internal unsafe struct Product
 /// <summary>
 /// The loops around the micro-kernel. Spans of the depth are packed into panels (A by balanced groups of rows, B by the kernel's
 /// width); then tasks, each a rectangle of C, run over the depth blocks of the span in order, holding a panel of A in the first-level
-/// cache while the panels of B stream from the second. How C is cut into rectangles cannot change a bit, so it may follow the thread count.
+/// cache while the panels of B stream from the second. Where A has few rows, each panel of B serves one task alone, which packs it itself,
+/// and it never leaves the first-level cache. How C is cut into rectangles cannot change a bit, so it may follow the thread count.
 /// </summary>
 internal static unsafe class BlockedProduct<TKernel>
     where TKernel : struct, IMicroKernel
@@ -57,7 +58,8 @@ internal static unsafe class BlockedProduct<TKernel>
         var longest = Math.Min(span, product.K);
 
         using var packedA = Scratch.Take((nint)longest * rowPanels * TKernel.RowPitch);
-        using var packedB = Scratch.Take((nint)longest * columnPanels * TKernel.Columns);
+        var thin = product.M <= BlockSizes.FewRows;
+        using var packedB = Scratch.Take(thin ? 0 : (nint)longest * columnPanels * TKernel.Columns);
         var job = new SpanJob
         {
             Product = product,
@@ -65,7 +67,7 @@ internal static unsafe class BlockedProduct<TKernel>
             RowPanels = rowPanels,
             ColumnPanels = columnPanels,
             PackedA = packedA.Pointer,
-            PackedB = packedB.Pointer,
+            PackedB = thin ? null : packedB.Pointer,
         };
         job.Cut((long)product.M * product.N * product.K < BlockSizes.ParallelFrom ? 1 : Workers.Count);
 
@@ -97,13 +99,14 @@ internal static unsafe class BlockedProduct<TKernel>
         public void Cut(int threads)
         {
             Threads = threads;
-            TaskRows = Math.Min(RowPanels, Math.Max(1, BlockSizes.TaskRows / TKernel.Rows));
+            var thin = PackedB == null;
+            TaskRows = thin ? RowPanels : Math.Min(RowPanels, Math.Max(1, BlockSizes.TaskRows / TKernel.Rows));
             TaskColumns = ColumnPanels;
             if (threads == 1)
                 return;
-            while (Tasks < 4 * threads && TaskRows * TaskColumns > 1)
+            while (Tasks < 4 * threads && (thin ? TaskColumns : TaskRows * TaskColumns) > 1)
             {
-                if (TaskRows >= TaskColumns)
+                if (TaskRows >= TaskColumns && !thin)
                     TaskRows = (TaskRows + 1) / 2;
                 else
                     TaskColumns = (TaskColumns + 1) / 2;
@@ -119,6 +122,12 @@ internal static unsafe class BlockedProduct<TKernel>
             var firstColumn = task % across * TaskColumns;
             var endRow = Math.Min(firstRow + TaskRows, RowPanels);
             var endColumn = Math.Min(firstColumn + TaskColumns, ColumnPanels);
+            if (PackedB == null)
+            {
+                RunThin(firstColumn, endColumn);
+                return;
+            }
+
             for (var start = 0; start == 0 || start < Length; start += Depth)
             {
                 var depth = Math.Min(Depth, Length - start);
@@ -127,34 +136,81 @@ internal static unsafe class BlockedProduct<TKernel>
             }
         }
 
+        private readonly void RunThin(int firstColumn, int endColumn)
+        {
+            using var packed = Scratch.Take((nint)Depth * TKernel.Columns);
+            for (var group = firstColumn; group < endColumn; group++)
+            {
+                for (var start = 0; start == 0 || start < Length; start += Depth)
+                {
+                    var depth = Math.Min(Depth, Length - start);
+                    PackB(group, start, depth, packed.Pointer);
+                    for (var panel = 0; panel < RowPanels; panel++)
+                        RunTile(panel, group, start, depth, packed.Pointer, Ending(panel, start, depth));
+                }
+            }
+        }
+
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private readonly void RunPanels(int panel, int firstColumn, int endColumn, int start, int depth)
+        {
+            var b = PackedB + (nint)start * ColumnPanels * TKernel.Columns;
+            var end = Ending(panel, start, depth);
+            for (var group = firstColumn; group < endColumn; group++)
+                RunTile(panel, group, start, depth, b + (nint)group * depth * TKernel.Columns, end);
+        }
+
+        // What becomes of the sums of a panel's rows after a depth block, but for the column's bias.
+        private readonly TileEnd Ending(int panel, int start, int depth)
+        {
+            var end = new TileEnd { Add = Product.End.Add || Start + start > 0 };
+            if (IsLast(start, depth))
+            {
+                end.Relu = Product.End.Relu;
+                end.RowBias = Product.End.RowBias == null ? null : Product.End.RowBias + FirstRow(panel);
+            }
+
+            return end;
+        }
+
+        private readonly bool IsLast(int start, int depth) => Start + start + depth >= Product.K;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private readonly void RunTile(int panel, int group, int start, int depth, float* b, TileEnd end)
         {
             var row = FirstRow(panel);
             var rows = FirstRow(panel + 1) - row;
             var a = PackedA + (nint)start * RowPanels * TKernel.RowPitch + (nint)panel * depth * TKernel.RowPitch;
-            var b = PackedB + (nint)start * ColumnPanels * TKernel.Columns;
+            var column = group * TKernel.Columns;
+            var c = Product.C + row * Product.RowC + column;
+            if (Product.End.ColumnBias != null && IsLast(start, depth))
+                end.ColumnBias = Product.End.ColumnBias + column;
+            if (Product.N - column >= TKernel.Columns)
+                TKernel.Run(rows, depth, a, b, c, Product.RowC, end);
+            else
+                RunNarrow(rows, depth, a, b, c, Product.N - column, end);
+        }
 
-            var end = new TileEnd { Add = Product.End.Add || Start + start > 0 };
-            var last = Start + start + depth >= Product.K;
-            if (last)
+        public readonly void PackB(int group, int start, int depth, float* target)
+        {
+            var column = group * TKernel.Columns;
+            var columns = Math.Min(TKernel.Columns, Product.N - column);
+            for (var done = 0; done < depth;)
             {
-                end.Relu = Product.End.Relu;
-                end.RowBias = Product.End.RowBias == null ? null : Product.End.RowBias + row;
+                var (at, run, length) = Runs(Start + start + done, depth - done);
+                var source = Product.B + column * Product.ColumnB + at * Product.DepthB + run * Product.RunB;
+                Packing.Panel(source, Product.ColumnB, Product.DepthB, columns, columns, length, target + (nint)done * TKernel.Columns, TKernel.Columns);
+                done += length;
             }
+        }
 
-            for (var group = firstColumn; group < endColumn; group++)
-            {
-                var column = group * TKernel.Columns;
-                var c = Product.C + row * Product.RowC + column;
-                if (last && Product.End.ColumnBias != null)
-                    end.ColumnBias = Product.End.ColumnBias + column;
-                var panelB = b + (nint)group * depth * TKernel.Columns;
-                if (Product.N - column >= TKernel.Columns)
-                    TKernel.Run(rows, depth, a, panelB, c, Product.RowC, end);
-                else
-                    RunNarrow(rows, depth, a, panelB, c, Product.N - column, end);
-            }
+        // The part of a depth that lies in one run: its place in the run, the run, its length.
+        public readonly (int At, int Run, int Length) Runs(int start, int depth)
+        {
+            if (Product.Run == 0)
+                return (start, 0, depth);
+            var (run, at) = Math.DivRem(start, Product.Run);
+            return (at, run, Math.Min(depth, Product.Run - at));
         }
 
         // The last columns, too few for a whole tile, pass through a tile on the stack.
@@ -193,11 +249,11 @@ internal static unsafe class BlockedProduct<TKernel>
 
         public SpanJob Span;
 
-        public readonly int Tasks => Span.Threads == 1 ? 2 : TasksA + TasksB;
+        public readonly int Tasks => TasksA + TasksB;
 
         private readonly int TasksA => Span.Threads == 1 ? 1 : SpanJob.Groups(Span.RowPanels, PanelsPerTask(TKernel.RowPitch));
 
-        private readonly int TasksB => SpanJob.Groups(Span.ColumnPanels, PanelsPerTask(TKernel.Columns));
+        private readonly int TasksB => Span.PackedB == null ? 0 : SpanJob.Groups(Span.ColumnPanels, PanelsPerTask(TKernel.Columns));
 
         private readonly int PanelsPerTask(int width) => Span.Threads == 1 ? int.MaxValue / 2 : Math.Max(1, FloatsPerTask / Math.Max(1, Span.Length * width));
 
@@ -223,7 +279,7 @@ internal static unsafe class BlockedProduct<TKernel>
                     var target = Span.PackedA + ((nint)start * Span.RowPanels + (nint)panel * depth) * TKernel.RowPitch;
                     for (var done = 0; done < depth;)
                     {
-                        var (at, run, length) = Runs(Span.Start + start + done, depth - done);
+                        var (at, run, length) = Span.Runs(Span.Start + start + done, depth - done);
                         var source = product.A + row * product.RowA + at * product.DepthA + run * product.RunA;
                         Packing.Panel(source, product.RowA, product.DepthA, rows, product.M - row, length, target + (nint)done * TKernel.RowPitch, TKernel.RowPitch);
                         done += length;
@@ -234,34 +290,15 @@ internal static unsafe class BlockedProduct<TKernel>
 
         private readonly void PackB(int first)
         {
-            ref readonly var product = ref Span.Product;
             var end = Math.Min(first + PanelsPerTask(TKernel.Columns), Span.ColumnPanels);
             for (var panel = first; panel < end; panel++)
             {
-                var column = panel * TKernel.Columns;
-                var columns = Math.Min(TKernel.Columns, product.N - column);
                 for (var start = 0; start < Span.Length; start += Span.Depth)
                 {
                     var depth = Math.Min(Span.Depth, Span.Length - start);
-                    var target = Span.PackedB + ((nint)start * Span.ColumnPanels + (nint)panel * depth) * TKernel.Columns;
-                    for (var done = 0; done < depth;)
-                    {
-                        var (at, run, length) = Runs(Span.Start + start + done, depth - done);
-                        var source = product.B + column * product.ColumnB + at * product.DepthB + run * product.RunB;
-                        Packing.Panel(source, product.ColumnB, product.DepthB, columns, columns, length, target + (nint)done * TKernel.Columns, TKernel.Columns);
-                        done += length;
-                    }
+                    Span.PackB(panel, start, depth, Span.PackedB + ((nint)start * Span.ColumnPanels + (nint)panel * depth) * TKernel.Columns);
                 }
             }
-        }
-
-        // The part of a depth that lies in one run: its place in the run, the run, its length.
-        private readonly (int At, int Run, int Length) Runs(int start, int depth)
-        {
-            if (Span.Product.Run == 0)
-                return (start, 0, depth);
-            var (run, at) = Math.DivRem(start, Span.Product.Run);
-            return (at, run, Math.Min(depth, Span.Product.Run - at));
         }
     }
 }

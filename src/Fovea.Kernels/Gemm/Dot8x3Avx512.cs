@@ -12,24 +12,30 @@ internal static unsafe class Dot8x3Avx512
 {
     public const int Columns = 3;
 
-    /// <summary>sums[row·3 + column] = Σ over whole vectors of the depth; the caller adds what is left.</summary>
-    public static void Run(int rows, nint depth, float* a, nint rowA, float* b0, float* b1, float* b2, float* sums)
+    /// <summary>Floats in which a tile's chains wait between two pieces of the depth.</summary>
+    public const int Chains = 8 * Columns * 16;
+
+    /// <summary>
+    /// Goes on with the chains of a tile over a piece of the depth, whole vectors of it. After the last piece sums[row·3 + column] is each
+    /// chain's sixteen lanes folded, until then sums holds the chains.
+    /// </summary>
+    public static void Run(int rows, nint depth, float* a, nint rowA, float* b0, float* b1, float* b2, float* sums, bool first, bool last)
     {
         switch (rows)
         {
-            case 1: Tile<One>(depth, a, rowA, b0, b1, b2, sums); break;
-            case 2: Tile<Two>(depth, a, rowA, b0, b1, b2, sums); break;
-            case 3: Tile<Three>(depth, a, rowA, b0, b1, b2, sums); break;
-            case 4: Tile<Four>(depth, a, rowA, b0, b1, b2, sums); break;
-            case 5: Tile<Five>(depth, a, rowA, b0, b1, b2, sums); break;
-            case 6: Tile<Six>(depth, a, rowA, b0, b1, b2, sums); break;
-            case 7: Tile<Seven>(depth, a, rowA, b0, b1, b2, sums); break;
-            default: Tile<Eight>(depth, a, rowA, b0, b1, b2, sums); break;
+            case 1: Tile<One>(depth, a, rowA, b0, b1, b2, sums, first, last); break;
+            case 2: Tile<Two>(depth, a, rowA, b0, b1, b2, sums, first, last); break;
+            case 3: Tile<Three>(depth, a, rowA, b0, b1, b2, sums, first, last); break;
+            case 4: Tile<Four>(depth, a, rowA, b0, b1, b2, sums, first, last); break;
+            case 5: Tile<Five>(depth, a, rowA, b0, b1, b2, sums, first, last); break;
+            case 6: Tile<Six>(depth, a, rowA, b0, b1, b2, sums, first, last); break;
+            case 7: Tile<Seven>(depth, a, rowA, b0, b1, b2, sums, first, last); break;
+            default: Tile<Eight>(depth, a, rowA, b0, b1, b2, sums, first, last); break;
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Tile<TRows>(nint depth, float* a, nint rowA, float* b0, float* b1, float* b2, float* sums)
+    private static void Tile<TRows>(nint depth, float* a, nint rowA, float* b0, float* b1, float* b2, float* sums, bool first, bool last)
         where TRows : struct, IConstant
     {
         Vector512<float> s00 = default, s01 = default, s02 = default;
@@ -40,6 +46,18 @@ internal static unsafe class Dot8x3Avx512
         Vector512<float> s50 = default, s51 = default, s52 = default;
         Vector512<float> s60 = default, s61 = default, s62 = default;
         Vector512<float> s70 = default, s71 = default, s72 = default;
+        if (!first)
+        {
+            s00 = Load(sums); s01 = Load(sums + 16); s02 = Load(sums + 32);
+            if (TRows.Value > 1) { s10 = Load(sums + 48); s11 = Load(sums + 64); s12 = Load(sums + 80); }
+            if (TRows.Value > 2) { s20 = Load(sums + 96); s21 = Load(sums + 112); s22 = Load(sums + 128); }
+            if (TRows.Value > 3) { s30 = Load(sums + 144); s31 = Load(sums + 160); s32 = Load(sums + 176); }
+            if (TRows.Value > 4) { s40 = Load(sums + 192); s41 = Load(sums + 208); s42 = Load(sums + 224); }
+            if (TRows.Value > 5) { s50 = Load(sums + 240); s51 = Load(sums + 256); s52 = Load(sums + 272); }
+            if (TRows.Value > 6) { s60 = Load(sums + 288); s61 = Load(sums + 304); s62 = Load(sums + 320); }
+            if (TRows.Value > 7) { s70 = Load(sums + 336); s71 = Load(sums + 352); s72 = Load(sums + 368); }
+        }
+
         float* a4 = a + 4 * rowA;
         for (nint k = 0; k + 16 <= depth; k += 16)
         {
@@ -52,6 +70,19 @@ internal static unsafe class Dot8x3Avx512
             if (TRows.Value > 5) { y = Load(a4 + rowA + k); s50 = FusedMultiplyAdd(y, x0, s50); s51 = FusedMultiplyAdd(y, x1, s51); s52 = FusedMultiplyAdd(y, x2, s52); }
             if (TRows.Value > 6) { y = Load(a4 + 2 * rowA + k); s60 = FusedMultiplyAdd(y, x0, s60); s61 = FusedMultiplyAdd(y, x1, s61); s62 = FusedMultiplyAdd(y, x2, s62); }
             if (TRows.Value > 7) { y = Load(a4 + 3 * rowA + k); s70 = FusedMultiplyAdd(y, x0, s70); s71 = FusedMultiplyAdd(y, x1, s71); s72 = FusedMultiplyAdd(y, x2, s72); }
+        }
+
+        if (!last)
+        {
+            s00.Store(sums); s01.Store(sums + 16); s02.Store(sums + 32);
+            if (TRows.Value > 1) { s10.Store(sums + 48); s11.Store(sums + 64); s12.Store(sums + 80); }
+            if (TRows.Value > 2) { s20.Store(sums + 96); s21.Store(sums + 112); s22.Store(sums + 128); }
+            if (TRows.Value > 3) { s30.Store(sums + 144); s31.Store(sums + 160); s32.Store(sums + 176); }
+            if (TRows.Value > 4) { s40.Store(sums + 192); s41.Store(sums + 208); s42.Store(sums + 224); }
+            if (TRows.Value > 5) { s50.Store(sums + 240); s51.Store(sums + 256); s52.Store(sums + 272); }
+            if (TRows.Value > 6) { s60.Store(sums + 288); s61.Store(sums + 304); s62.Store(sums + 320); }
+            if (TRows.Value > 7) { s70.Store(sums + 336); s71.Store(sums + 352); s72.Store(sums + 368); }
+            return;
         }
 
         sums[0] = Fold(s00); sums[1] = Fold(s01); sums[2] = Fold(s02);

@@ -5,19 +5,31 @@ using Fovea.Kernels.Machine;
 namespace Fovea.Kernels.Gemm;
 
 /// <summary>
-/// Few rows times a transposed matrix, such as a linear layer's answer for one picture: each element is the dot product of two dense rows,
-/// read once at the speed of memory. Sixteen chains of multiply-adds run over the depth, lane by lane, and are folded in a fixed order,
-/// the same for all families.
+/// Rows times a transposed matrix, such as a linear layer's answer: each element is the dot product of two dense rows, which are read where
+/// they lie. For one picture that is once at the speed of memory; for a batch it saves packing, which takes longer than the products where
+/// rows are few. Sixteen chains of multiply-adds run over the depth, lane by lane, and are folded in a fixed order, the same for all families.
 /// </summary>
 internal static unsafe class DotProducts
 {
-    private const int MostRows = 8;
+    /// <summary>Any depth pays for so few rows.</summary>
+    private const int FewRows = 8;
+
+    /// <summary>More rows make up for packing.</summary>
+    private const int MostRows = 256;
+
+    /// <summary>Shorter sums do not pay for folding their chains, if rows are not few.</summary>
+    private const int LongSum = 1024;
+
+    /// <summary>Depth of a piece: eight rows and three columns of it fit in the first-level cache.</summary>
+    private const int Piece = 768;
+
     private const int Chains = 16;
     private const int TaskColumns = 18;
 
-    /// <summary>True if both operands have dense rows and A has few. Looks at the shape alone, because the sums run in an order of their own.</summary>
+    /// <summary>True if both operands have dense rows and A not many. Looks at the shape alone, because the sums run in an order of their own.</summary>
     public static bool Suits(in Product product) =>
-        product.M <= MostRows && product.DepthB == 1 && product.DepthA == 1 && product.ColumnB != 1 && product.K >= Chains;
+        product.DepthB == 1 && product.DepthA == 1 && product.ColumnB != 1
+        && (product.M <= FewRows ? product.K >= Chains : product.M <= MostRows && product.K >= LongSum);
 
     public static void Run(in Product product) => Workers.Run((product.N + TaskColumns - 1) / TaskColumns, new ColumnsJob { Product = product, Wide = CpuFeatures.Family == KernelFamily.Avx512 });
 
@@ -50,25 +62,49 @@ internal static unsafe class DotProducts
             }
         }
 
+        // A piece of eight rows stays in the first-level cache while the columns' pieces pass.
         private readonly void RunWide(int first, int end)
         {
-            var sums = stackalloc float[MostRows * Dot8x3Avx512.Columns];
+            var sums = stackalloc float[TaskColumns / Dot8x3Avx512.Columns * Dot8x3Avx512.Chains];
+            var tiles = (Product.M + FewRows - 1) / FewRows;
             nint whole = Product.K / Chains * Chains;
-            for (var column = first; column < end; column += Dot8x3Avx512.Columns)
+            for (var tile = 0; tile < tiles; tile++)
             {
-                // Beyond the last column the last is computed again.
-                var columns = Math.Min(Dot8x3Avx512.Columns, end - column);
-                var b = Product.B + column * Product.ColumnB;
-                Dot8x3Avx512.Run(Product.M, Product.K, Product.A, Product.RowA, b, b + Next(1, columns), b + Next(2, columns), sums);
-                for (var row = 0; row < Product.M; row++)
+                var row = tile * Product.M / tiles;
+                var rows = (tile + 1) * Product.M / tiles - row;
+                var a = Product.A + row * Product.RowA;
+                for (nint start = 0; start < whole; start += Piece)
                 {
-                    for (var i = 0; i < columns; i++)
+                    var depth = Math.Min(Piece, whole - start);
+                    var chains = sums;
+                    for (var column = first; column < end; column += Dot8x3Avx512.Columns)
                     {
-                        var sum = sums[row * Dot8x3Avx512.Columns + i];
-                        for (var k = whole; k < Product.K; k++)
-                            sum = MathF.FusedMultiplyAdd(Product.A[row * Product.RowA + k], b[i * Product.ColumnB + k], sum);
-                        Finish(row, column + i, sum);
+                        // Beyond the last column the last is computed again.
+                        var columns = Math.Min(Dot8x3Avx512.Columns, end - column);
+                        var b = Product.B + column * Product.ColumnB + start;
+                        Dot8x3Avx512.Run(
+                            rows, depth, a + start, Product.RowA, b, b + Next(1, columns), b + Next(2, columns), chains, start == 0, start + depth == whole);
+                        chains += Dot8x3Avx512.Chains;
                     }
+                }
+
+                Finish(row, rows, first, end, sums);
+            }
+        }
+
+        // What a whole vector does not hold is added one by one.
+        private readonly void Finish(int firstRow, int rows, int first, int end, float* sums)
+        {
+            for (var column = first; column < end; column++)
+            {
+                var tile = sums + (column - first) / Dot8x3Avx512.Columns * Dot8x3Avx512.Chains + (column - first) % Dot8x3Avx512.Columns;
+                var b = Product.B + column * Product.ColumnB;
+                for (var row = firstRow; row < firstRow + rows; row++)
+                {
+                    var sum = tile[(row - firstRow) * Dot8x3Avx512.Columns];
+                    for (nint k = Product.K / Chains * Chains; k < Product.K; k++)
+                        sum = MathF.FusedMultiplyAdd(Product.A[row * Product.RowA + k], b[k], sum);
+                    Finish(row, column, sum);
                 }
             }
         }

@@ -12,6 +12,7 @@ public sealed class MatrixProductTests
     {
         { 1, 1, 1 }, { 1, 33, 7 }, { 5, 1, 64 }, { 6, 16, 1 }, { 14, 32, 9 }, { 7, 17, 0 }, { 13, 100, 25 },
         { 31, 47, 577 }, { 100, 10, 100 }, { 64, 64, 1200 }, { 3, 5, 2000 }, { 130, 270, 33 }, { 1, 40, 700 }, { 4, 515, 600 }, { 8, 21, 100 }, { 2, 9, 6 },
+        { 37, 41, 1603 }, { 9, 20, 1024 }, { 70, 330, 90 }, { 140, 70, 600 },
     };
 
     [Theory]
@@ -76,12 +77,17 @@ public sealed class MatrixProductTests
     {
         var g = new GemmGeometry(40, 50, 600);
         float[] a = new float[g.M * g.K], b = new float[g.K * g.N], c = new float[g.M * g.N];
-        for (var i = 0; i < 3; i++)
+
+        // Another test may empty the pool of scratch between two rounds; what allocates by itself does so in every round.
+        var least = long.MaxValue;
+        for (var round = 0; round < 10; round++)
+        {
+            var before = GC.GetAllocatedBytesForCurrentThread();
             MatrixProduct.Multiply(g, a, b, c, default);
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        for (var i = 0; i < 10; i++)
-            MatrixProduct.Multiply(g, a, b, c, default);
-        Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
+            least = Math.Min(least, GC.GetAllocatedBytesForCurrentThread() - before);
+        }
+
+        Assert.Equal(0, least);
     }
 
     [Fact]
