@@ -32,7 +32,7 @@ public sealed class Sequential : Module, IReadOnlyList<Module>
 
     /// <summary>
     /// Hands each output to the next module. A producer followed by an activation that it can apply itself does both in one pass; in
-    /// inference it also takes a batch normalization between them into its weights.
+    /// inference it also takes a batch normalization between them into its weights, and a maximum over windows after them.
     /// </summary>
     public override Tensor Forward(Tensor x) => Run(x, null, FusedActivation.None);
 
@@ -91,6 +91,12 @@ public sealed class Sequential : Module, IReadOnlyList<Module>
         }
         else if (i == items.Length && fuser is { Adds: true })
             (added, activation, residual) = (residual, last, null);
+
+        if (added is null && i < items.Length && items[i] is MaxPool2d pool && producer is Conv2d { Pools: true } convolution)
+        {
+            i++;
+            return convolution.ForwardAndPool(x, norm, activation, pool.Options);
+        }
 
         return norm is null && added is null ? producer.Forward(x, activation) : fuser!.Forward(x, norm, added, activation);
     }

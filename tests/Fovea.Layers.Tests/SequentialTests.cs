@@ -53,6 +53,28 @@ public sealed class SequentialTests
         }
     }
 
+    [Theory]
+    [InlineData(1, 3)]
+    [InlineData(70, 3)]
+    [InlineData(70, 1)]
+    [InlineData(33, 40)]
+    public void A_maximum_after_a_convolution_is_the_same_to_the_bit_in_one_pass(int batch, int channels)
+    {
+        Sequential net = [new Conv2d(channels, 20, 5, padding: 1), new BatchNorm2d(20), new Relu(), new MaxPool2d(3, 2, padding: 1), new Conv2d(20, 24, 3), new MaxPool2d(2)];
+        net.Initialize(seed: 1);
+        var x = Draw.Normal([batch, channels, 30, 29]);
+        var observed = new Names();
+        using var tape = Tape.Record(TapeMode.Scratch, observed);
+        var y = net.Forward(x);
+        Assert.Equal(["ConvolutionReLUMaxPool", "ConvolutionMaxPool"], observed.Seen);
+
+        // The layers one by one, the normalization folded into the same weights.
+        Sequential first = [net[0], net[1], net[2]];
+        var expected = net[5].Forward(net[4].Forward(net[3].Forward(first.Forward(x))));
+        Assert.Equal(expected.Shape, y.Shape);
+        Assert.Equal(expected.ToArray(), y.ToArray());
+    }
+
     [Fact]
     public void Inference_holds_as_many_buffers_as_two_layers_need_and_not_one_a_layer()
     {
@@ -151,5 +173,22 @@ public sealed class SequentialTests
         public Tensor? Seen { get; private set; }
 
         public override Tensor Forward(Tensor x) => Seen = Keeps ? x.Keep() : x;
+    }
+
+    sealed class Names : IOpObserver
+    {
+        public List<string> Seen { get; } = [];
+
+        public void OnForward(Op op) => Seen.Add(op.Name);
+
+        public void OnBackward(Op op) => throw new InvalidOperationException("Inference does not go back.");
+
+        public void OnGradient(Op op, Tensor? input) => OnBackward(op);
+
+        public void OnAccumulate(Tensor input) => throw new InvalidOperationException("Inference does not go back.");
+
+        public void OnDone(Op op)
+        {
+        }
     }
 }

@@ -29,12 +29,12 @@ sealed class LayerTimes(string name, Op op)
     readonly List<double>[] milliseconds = [[], [], [], []];
     readonly double[] now = new double[4];
     ConvolutionGeometry? convolution;
-    bool withRelu;
+    bool withRelu, withMaxPool;
 
     public string Name => name;
 
     /// <summary>The layer as it prints itself, or the operation's name.</summary>
-    public string Layer => Owner is null ? op.Name : withRelu ? $"{Owner} + ReLU" : Owner.ToString();
+    public string Layer => Owner is null ? op.Name : $"{Owner}{(withRelu ? " + ReLU" : "")}{(withMaxPool ? " + MaxPool" : "")}";
 
     /// <summary>Whose operations these are, or null outside of layers.</summary>
     public Module? Owner => op.Owner as Module;
@@ -46,7 +46,8 @@ sealed class LayerTimes(string name, Op op)
     public void Describe(Op part)
     {
         MultiplyAdds += part.MultiplyAdds;
-        withRelu |= Owner is IFusesActivation && part.Name.EndsWith("ReLU", StringComparison.Ordinal);
+        withRelu |= Owner is IFusesActivation && part.Name.Contains("ReLU", StringComparison.Ordinal);
+        withMaxPool |= part is ConvolutionOp { Pooling: not null };
         convolution = (part as ConvolutionOp)?.Geometry ?? convolution;
     }
 

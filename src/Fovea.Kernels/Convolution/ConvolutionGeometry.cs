@@ -87,6 +87,9 @@ public readonly record struct ConvolutionGeometry
     /// <summary>Multiply-adds of the forward pass (each gradient takes as many).</summary>
     public long MultiplyAdds => (long)Batch * OutputChannels * OutputPixels * FilterLength;
 
+    /// <summary>The same for another number of pictures.</summary>
+    internal ConvolutionGeometry WithBatch(int batch) => this with { Batch = batch };
+
     /// <summary>Checks the sizes and works out the output's.</summary>
     /// <param name="owner">Who asks, for messages: usually the layer, printed by its <see cref="object.ToString"/>.</param>
     /// <param name="batch">Pictures in the batch.</param>

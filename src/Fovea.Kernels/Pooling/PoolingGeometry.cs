@@ -58,6 +58,9 @@ public readonly record struct PoolingGeometry
     /// <summary>Windows follow the adaptive formula instead of stride and padding.</summary>
     public bool Adaptive { get; private init; }
 
+    /// <summary>The same for another number of planes.</summary>
+    internal PoolingGeometry WithPlanes(int planes) => this with { Planes = planes };
+
     /// <summary>Pixels of an input plane.</summary>
     public int InputPixels => InputHeight * InputWidth;
 

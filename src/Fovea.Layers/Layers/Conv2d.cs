@@ -69,12 +69,28 @@ public sealed class Conv2d : Module, IFusesMore
 
     Tensor IFusesMore.Forward(Tensor x, BatchNorm? norm, Tensor? residual, FusedActivation activation)
     {
+        var (weight, bias) = Filters(norm);
+        return Convolve(x, weight, bias, residual, activation);
+    }
+
+    /// <summary>Whether a maximum over windows can be taken in the same pass, which holds in inference only.</summary>
+    internal bool Pools => paddingMode == PaddingMode.Zeros && !Tape.IsRecording;
+
+    /// <summary>pool(activation(norm(layer(x)))).</summary>
+    internal Tensor ForwardAndPool(Tensor x, BatchNorm? norm, FusedActivation activation, PoolingOptions pooling)
+    {
+        var (weight, bias) = Filters(norm);
+        return x.ConvolveAndPool(weight, bias, options, activation, pooling, this);
+    }
+
+    (Tensor Weight, Tensor? Bias) Filters(BatchNorm? norm)
+    {
         if (Tape.IsTraining)
             folded = null; // The next step changes the weights.
         if (norm is null)
-            return Convolve(x, Weight, Bias?.Value, residual, activation);
+            return (Weight, Bias?.Value);
         var own = FoldedWeights.Of(ref folded, Weight, Bias?.Value, norm);
-        return Convolve(x, own.Weight, own.Bias, residual, activation);
+        return (own.Weight, own.Bias);
     }
 
     Tensor Convolve(Tensor x, Tensor weight, Tensor? bias, Tensor? residual, FusedActivation activation)

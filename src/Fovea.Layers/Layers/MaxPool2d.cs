@@ -12,7 +12,7 @@ namespace Fovea.Layers;
 /// <param name="ceilMode">Round output sizes up.</param>
 public sealed class MaxPool2d(Size2d kernel, Size2d? stride = null, Padding padding = default, Size2d? dilation = null, bool ceilMode = false) : Module
 {
-    readonly PoolingOptions options = new()
+    internal PoolingOptions Options { get; } = new()
     {
         Kernel = kernel,
         Stride = stride ?? kernel,
@@ -22,12 +22,12 @@ public sealed class MaxPool2d(Size2d kernel, Size2d? stride = null, Padding padd
     };
 
     /// <inheritdoc/>
-    public override Tensor Forward(Tensor x) => x.MaxPool(options, this);
+    public override Tensor Forward(Tensor x) => x.MaxPool(Options, this);
 
     /// <summary>The largest elements, and where they stood (row·W + column), for <see cref="MaxUnpool2d"/>.</summary>
     /// <param name="x">The input, N×C×H×W.</param>
     /// <exception cref="GeometryException">The input does not fit.</exception>
-    public (Tensor Values, Tensor Indices) ForwardWithIndices(Tensor x) => x.MaxPoolWithIndices(options, this);
+    public (Tensor Values, Tensor Indices) ForwardWithIndices(Tensor x) => x.MaxPoolWithIndices(Options, this);
 
     /// <inheritdoc/>
     public override string ToString() =>

@@ -203,4 +203,10 @@ public abstract class Op
 /// <param name="StrideX">Columns from one output to the next.</param>
 /// <param name="PadY">Rows of padding above.</param>
 /// <param name="PadX">Columns of padding to the left.</param>
-public sealed record SpatialWindow(int KernelY, int KernelX, int StrideY, int StrideX, int PadY, int PadX);
+public sealed record SpatialWindow(int KernelY, int KernelX, int StrideY, int StrideX, int PadY, int PadX)
+{
+    /// <summary>What an output sees that looks through <paramref name="next"/> at outputs that look through this.</summary>
+    public SpatialWindow Then(SpatialWindow next) => new(
+        KernelY + (next.KernelY - 1) * StrideY, KernelX + (next.KernelX - 1) * StrideX,
+        StrideY * next.StrideY, StrideX * next.StrideX, PadY + next.PadY * StrideY, PadX + next.PadX * StrideX);
+}

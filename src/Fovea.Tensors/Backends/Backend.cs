@@ -139,6 +139,16 @@ public abstract class Backend
     public abstract void Convolve(
         in ConvolutionGeometry g, Storage x, Storage w, Storage? bias, FusedActivation activation, Storage y, Storage? residual = null);
 
+    /// <summary>y = the largest of each window of activation(x ∗ w + bias).</summary>
+    public virtual void ConvolveAndPool(
+        in ConvolutionGeometry g, in PoolingGeometry pooling, Storage x, Storage w, Storage? bias, FusedActivation activation, Storage y)
+    {
+        var whole = Allocate(g.OutputLength);
+        Convolve(g, x, w, bias, activation, whole);
+        Pool(PoolingKind.Max, pooling, whole, y);
+        Release(whole);
+    }
+
     /// <summary>The transpose of <see cref="Convolve"/> in x; the forward pass of a transposed convolution.</summary>
     public abstract void ConvolveInputGradient(in ConvolutionGeometry g, Storage dy, Storage w, Storage dx);
 

@@ -102,6 +102,20 @@ sealed class CpuBackend : Backend
         DirectConvolution.Forward(g, Span(x), Span(w), Span(bias), activation, Span(y), Span(residual), prepared);
     }
 
+    public override void ConvolveAndPool(
+        in ConvolutionGeometry g, in PoolingGeometry pooling, Storage x, Storage w, Storage? bias, FusedActivation activation, Storage y)
+    {
+        if (PooledConvolution.Suits(g))
+        {
+            var prepared = Own<CpuStorage>(w).Filters.For(g, (CpuStorage)w);
+            PooledConvolution.Forward(g, pooling, Span(x), Span(w), Span(bias), activation, Span(y), prepared);
+        }
+        else
+        {
+            base.ConvolveAndPool(g, pooling, x, w, bias, activation, y);
+        }
+    }
+
     public override void ConvolveInputGradient(in ConvolutionGeometry g, Storage dy, Storage w, Storage dx) =>
         DirectConvolution.InputGradient(g, Span(dy), Span(w), Span(dx));
 

@@ -1,6 +1,7 @@
 using Fovea.Kernels;
 using Fovea.Kernels.Convolution;
 using Fovea.Kernels.Gemm;
+using Fovea.Kernels.Pooling;
 using Fovea.Tensors.Autograd;
 using Fovea.Tensors.Backends;
 
@@ -20,10 +21,16 @@ public sealed class ConvolutionOp(
     Tensor x, Tensor weight, Tensor? bias, ConvolutionOptions options, FusedActivation activation, Tensor? residual = null) : Op(x, weight, bias, residual)
 {
     ConvolutionGeometry geometry;
+    PoolingGeometry pooling;
+
+    /// <summary>How the largest of each window of the result is taken in the same pass; null for none. For inference: there is no way back.</summary>
+    public PoolingOptions? Pooling { get; init; }
 
     /// <inheritdoc/>
     public override string Name => (residual, activation) switch
     {
+        (_, FusedActivation.None) when Pooling is not null => "ConvolutionMaxPool",
+        _ when Pooling is not null => "ConvolutionReLUMaxPool",
         (null, FusedActivation.None) => "Convolution",
         (null, _) => "ConvolutionReLU",
         (_, FusedActivation.None) => "ConvolutionAdd",
@@ -37,7 +44,11 @@ public sealed class ConvolutionOp(
     public override long MultiplyAdds => geometry.MultiplyAdds;
 
     /// <inheritdoc/>
-    public override SpatialWindow Window => new(
+    public override SpatialWindow Window => Pooling is null ? OwnWindow : OwnWindow.Then(new SpatialWindow(
+        pooling.DilationY * (pooling.KernelHeight - 1) + 1, pooling.DilationX * (pooling.KernelWidth - 1) + 1,
+        pooling.StrideY, pooling.StrideX, pooling.PadTop, pooling.PadLeft));
+
+    SpatialWindow OwnWindow => new(
         geometry.DilationY * (geometry.KernelHeight - 1) + 1, geometry.DilationX * (geometry.KernelWidth - 1) + 1,
         geometry.StrideY, geometry.StrideX, geometry.PadTop, geometry.PadLeft);
 
@@ -59,6 +70,12 @@ public sealed class ConvolutionOp(
             geometry = ConvolutionGeometry.Create(
                 owner, x.Shape[0], x.Shape[1], input, weight.Shape[0], kernel, options.Stride, options.PaddingFor(input, kernel), options.Dilation, options.Groups);
             Shape shape = [geometry.Batch, geometry.OutputChannels, geometry.OutputHeight, geometry.OutputWidth];
+            if (Pooling is not null)
+            {
+                pooling = Pooling.Geometry(owner, shape);
+                return [shape[0], shape[1], pooling.OutputHeight, pooling.OutputWidth];
+            }
+
             return residual is null || residual.Shape == shape
                 ? shape
                 : throw new GeometryException($"{owner}: the branches have shapes {shape} and {residual.Shape}; they must be equal.");
@@ -66,12 +83,19 @@ public sealed class ConvolutionOp(
     }
 
     /// <inheritdoc/>
-    protected override void Forward(Tensor y) =>
-        Backend.Convolve(geometry, x.Storage, weight.Storage, bias?.Storage, activation, y.Storage, residual?.Storage);
+    protected override void Forward(Tensor y)
+    {
+        if (Pooling is null)
+            Backend.Convolve(geometry, x.Storage, weight.Storage, bias?.Storage, activation, y.Storage, residual?.Storage);
+        else
+            Backend.ConvolveAndPool(geometry, pooling, x.Storage, weight.Storage, bias?.Storage, activation, y.Storage);
+    }
 
     /// <inheritdoc/>
     protected override void Backward(Tensor y)
     {
+        if (Pooling is not null)
+            throw new InvalidOperationException($"{Owner ?? Name}: a convolution that pools in the same pass keeps nothing to go back by; record without Pooling.");
         var dy = GradientBefore(activation, y);
         using (var dx = GradientOf(x))
             if (dx.Storage is { } toX)
@@ -101,5 +125,11 @@ public static class ConvolutionExtensions
             Tensor weight, Tensor? bias = null, ConvolutionOptions? options = null, FusedActivation activation = FusedActivation.None, object? owner = null,
             Tensor? residual = null) =>
             new ConvolutionOp(x, weight, bias, options ?? ConvolutionOptions.Default, activation, residual) { Owner = owner }.Run();
+
+        /// <summary>Convolution, and the largest of each window of its result in the same pass; for inference.</summary>
+        /// <exception cref="GeometryException">The shapes or options do not fit.</exception>
+        public Tensor ConvolveAndPool(
+            Tensor weight, Tensor? bias, ConvolutionOptions options, FusedActivation activation, PoolingOptions pooling, object? owner = null) =>
+            new ConvolutionOp(x, weight, bias, options, activation) { Owner = owner, Pooling = pooling }.Run();
     }
 }

@@ -1,0 +1,107 @@
+using Fovea.Kernels.Gemm;
+using Fovea.Kernels.Machine;
+using Fovea.Kernels.Pooling;
+
+namespace Fovea.Kernels.Convolution;
+
+/// <summary>
+/// Convolution and the maximum over windows of its output, a few pictures at a time, so that what lies between them never leaves the cache:
+/// writing and reading it takes longer than the products of a first layer. For inference, where nobody asks for it.
+/// </summary>
+public static unsafe class PooledConvolution
+{
+    /// <summary>Floats of the output of the pictures that a task takes: a quarter of the second-level cache.</summary>
+    private const int TaskFloats = 65_536;
+
+    /// <summary>Fewer tasks than this leave threads idle.</summary>
+    private const int FewestTasks = 8;
+
+    /// <summary>True if the pictures are many and small, and convolved the same way one by one.</summary>
+    /// <param name="g">Sizes of the convolution.</param>
+    public static bool Suits(in ConvolutionGeometry g)
+    {
+        var algorithm = ConvolutionPlan.Of(g, ConvolutionPass.Forward).Algorithm;
+        return algorithm is ConvolutionAlgorithm.PixelVectors or ConvolutionAlgorithm.ChannelVectors
+            && (g.Batch + Pictures(g) - 1) / Pictures(g) >= FewestTasks
+            && g.OutputChannels * g.OutputPixels <= TaskFloats
+            && ConvolutionPlan.Of(g.WithBatch(Pictures(g)), ConvolutionPass.Forward).Algorithm == algorithm;
+    }
+
+    /// <summary>y = the largest of each window of activation(w ⋆ x + bias).</summary>
+    /// <param name="g">Sizes of the convolution.</param>
+    /// <param name="pooling">Sizes of the pooling: as many planes as the convolution has pictures × filters.</param>
+    /// <param name="x">Input, N×C×H×W.</param>
+    /// <param name="w">Weights, O×(C/groups)×KH×KW.</param>
+    /// <param name="bias">One value a filter, or empty.</param>
+    /// <param name="activation">Applied before the maximum is taken.</param>
+    /// <param name="y">Pooled output, N×O×PH×PW; overwritten.</param>
+    /// <param name="prepared">The same weights, prepared; or null.</param>
+    /// <exception cref="GeometryException">A span is too short, or the pooling is of something else.</exception>
+    public static void Forward(
+        in ConvolutionGeometry g, in PoolingGeometry pooling, ReadOnlySpan<float> x, ReadOnlySpan<float> w, ReadOnlySpan<float> bias, FusedActivation activation,
+        Span<float> y, PreparedFilters? prepared = null)
+    {
+        if (pooling.Planes != g.Batch * g.OutputChannels || pooling.InputHeight != g.OutputHeight || pooling.InputWidth != g.OutputWidth)
+        {
+            throw new GeometryException(
+                $"PooledConvolution.Forward: the pooling takes {pooling.Planes} planes of {pooling.InputHeight}×{pooling.InputWidth}, "
+                + $"the convolution makes {g.Batch * g.OutputChannels} of {g.OutputHeight}×{g.OutputWidth}.");
+        }
+
+        if (x.Length < g.InputLength || w.Length < g.WeightLength || y.Length < pooling.Planes * pooling.OutputPixels || (!bias.IsEmpty && bias.Length < g.OutputChannels))
+        {
+            throw new GeometryException(
+                $"PooledConvolution.Forward: {x.Length} elements of x, {w.Length} of w, {bias.Length} of bias and {y.Length} of y were given; "
+                + $"{g.InputLength}, {g.WeightLength}, {g.OutputChannels} and {pooling.Planes * pooling.OutputPixels} are needed.");
+        }
+
+        var pictures = Pictures(g);
+        fixed (float* px = x, pw = w, pb = bias, py = y)
+        {
+            Workers.Run((g.Batch + pictures - 1) / pictures, new PicturesJob
+            {
+                Geometry = g,
+                Pooling = pooling,
+                Pictures = pictures,
+                X = px,
+                W = pw,
+                Bias = bias.IsEmpty ? null : pb,
+                Y = py,
+                Activation = activation,
+                Prepared = prepared,
+            });
+        }
+    }
+
+    private static int Pictures(in ConvolutionGeometry g) => Math.Clamp(TaskFloats / (g.OutputChannels * g.OutputPixels), 1, Math.Max(1, g.Batch));
+
+    // What runs inside a task runs on the task's thread alone.
+    private struct PicturesJob : IJob
+    {
+        public ConvolutionGeometry Geometry;
+        public PoolingGeometry Pooling;
+        public int Pictures;
+        public float* X, W, Bias, Y;
+        public FusedActivation Activation;
+        public PreparedFilters? Prepared;
+
+        public readonly void Run(int task)
+        {
+            var first = task * Pictures;
+            var g = Geometry.WithBatch(Math.Min(Pictures, Geometry.Batch - first));
+            var pooling = Pooling.WithPlanes(g.Batch * g.OutputChannels);
+            using var between = Scratch.Take(g.OutputLength);
+            var whole = new Span<float>(between.Pointer, g.OutputLength);
+            DirectConvolution.Forward(
+                g,
+                new ReadOnlySpan<float>(X + (nint)first * (Geometry.InputLength / Geometry.Batch), g.InputLength),
+                new ReadOnlySpan<float>(W, g.WeightLength),
+                new ReadOnlySpan<float>(Bias, Bias == null ? 0 : g.OutputChannels),
+                Activation,
+                whole,
+                default,
+                Prepared);
+            MaxPooling.Forward(pooling, whole, new Span<float>(Y + (nint)first * Geometry.OutputChannels * Pooling.OutputPixels, pooling.Planes * pooling.OutputPixels));
+        }
+    }
+}
