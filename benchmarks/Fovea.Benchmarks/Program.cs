@@ -15,10 +15,13 @@ switch (args)
         return 0;
     case ["winograd"]:
         return WinogradError.Run() ? 0 : 1;
+    case ["transforms"]:
+        TransformBenchmark.Run();
+        return 0;
     case ["cases", .. var options]:
         BenchmarkSwitcher.FromTypes([typeof(CaseBenchmark)]).Run(options.Length == 0 ? ["--filter", "*"] : options);
         return 0;
     default:
-        Console.Error.WriteLine("usage: Fovea.Benchmarks gemm [N | MxNxK]... | conv [part of a layer's name] | network MODEL [--direct] [--batch N] | winograd | cases [BenchmarkDotNet options]");
+        Console.Error.WriteLine("usage: Fovea.Benchmarks gemm [N | MxNxK]... | conv [part of a layer's name] | network MODEL [--direct] [--batch N] | winograd | transforms | cases [BenchmarkDotNet options]");
         return 2;
 }

@@ -13,6 +13,9 @@ const string Usage = """
            Fovea.Peers memory                 [--threads N] [--models a,b:BATCH]
            Fovea.Peers train                  [--threads N] [--repeat N]
            Fovea.Peers load FILE...
+           Fovea.Peers list FOLDER            (how long it takes to list a folder of photos, and what it holds in memory)
+           Fovea.Peers photos FOLDER          (an epoch of loading for each line of standard input)
+           Fovea.Peers decode                 (a picture's time for each path on standard input)
     Prints one JSON object a model. Without --models, names are read from standard input, one a line, and answered one by one.
     """;
 
@@ -20,6 +23,24 @@ if (args is ["load", _, ..])
 {
     foreach (var path in args[1..])
         Console.WriteLine(Loading.Of(path));
+    return 0;
+}
+
+if (args is ["list", var listed])
+{
+    Console.WriteLine(PhotoLoading.List(listed));
+    return 0;
+}
+
+if (args is ["photos", var photos])
+{
+    PhotoLoading.Answer(photos);
+    return 0;
+}
+
+if (args is ["decode"])
+{
+    Decoding.Answer();
     return 0;
 }
 

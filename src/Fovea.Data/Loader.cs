@@ -1,4 +1,5 @@
 using System.Collections;
+using System.Collections.Concurrent;
 using Fovea.Data.Datasets;
 using Fovea.Data.Transforms;
 using Fovea.Tensors;
@@ -7,27 +8,38 @@ namespace Fovea.Data;
 
 /// <summary>
 /// Hands out a data set in batches: <c>Mnist.Train().Shuffle(seed: 1).Batch(64)</c>. A shuffled set comes in a new order each epoch,
-/// which the seed and the epoch's number alone decide. A batch's tensor is valid until the next one is drawn, which reuses its memory; call <c>Keep()</c> on it to hold it longer.
+/// which the seed and the epoch's number alone decide. Threads make batches ahead; order and bits are the same for any number of them. A
+/// batch's tensor is valid until the next one is drawn, which reuses its memory; call <c>Keep()</c> on it to hold it longer.
 /// </summary>
 public sealed class Loader : IBatchSource
 {
-    readonly ImageDataset data;
-    readonly ulong? seed;
+    const int BatchesAhead = 2;
+
+    readonly ExampleOrder order;
     readonly IReadOnlyList<IAugmentation> augmentations;
+    readonly BadFiles badFiles;
+    readonly ConcurrentDictionary<int, SkippedExample> skipped = [];
+    BatchRing? spare; // the ring of the last epoch, for the next
     int epoch;
 
-    internal Loader(ImageDataset data, ulong? seed, int size, bool dropLast, IReadOnlyList<IAugmentation> augmentations)
+    internal Loader(ExampleOrder order, int size, bool dropLast, IReadOnlyList<IAugmentation> augmentations, int? workers, BadFiles badFiles)
     {
+        var data = order.Data;
         if (size <= 0)
             throw new ArgumentOutOfRangeException(nameof(size), size, $"{data.Name}: a batch of {size} examples, expected at least 1.");
-        (this.data, this.seed, this.augmentations, BatchSize) = (data, seed, augmentations, size);
+        if (workers < 0)
+            throw new ArgumentOutOfRangeException(nameof(workers), workers, $"{data.Name}: {workers} workers, expected 0 or more.");
+        if (augmentations.Count > 0 && data.ExampleShape.Rank != 3)
+            throw new ArgumentException($"{data.Name}: examples of shape {data.ExampleShape} cannot be augmented; augmentations take pictures, C×H×W.", nameof(augmentations));
+        (this.order, this.augmentations, this.badFiles, BatchSize) = (order, augmentations, badFiles, size);
         Count = dropLast ? data.Count / size : (int)(((long)data.Count + size - 1) / size);
         Examples = dropLast ? Count * size : data.Count;
-        ExampleShape = data.IsFlat ? [data.PictureSize] : [data.Channels, data.Height, data.Width];
+        // A picture that is bytes in memory is made faster than another thread is told to.
+        Workers = workers ?? (data is ImageDataset && augmentations.Count == 0 ? 0 : Math.Max(1, Environment.ProcessorCount / 2));
     }
 
     /// <inheritdoc/>
-    public string Name => data.Name;
+    public string Name => order.Data.Name;
 
     /// <inheritdoc/>
     public int Count { get; }
@@ -38,11 +50,17 @@ public sealed class Loader : IBatchSource
     /// <summary>Examples in each batch; the last one of an epoch may have fewer.</summary>
     public int BatchSize { get; }
 
-    /// <inheritdoc/>
-    public Shape ExampleShape { get; }
+    /// <summary>Threads that make batches ahead; 0 to make them when asked for.</summary>
+    public int Workers { get; }
+
+    /// <summary>The pictures that could not be read so far and were skipped, by their number; none unless <see cref="BadFiles.Skip"/> was asked for.</summary>
+    public IReadOnlyList<SkippedExample> Skipped => [.. skipped.Values.OrderBy(example => example.Index)];
 
     /// <inheritdoc/>
-    public IReadOnlyList<string> ClassNames => data.ClassNames;
+    public Shape ExampleShape => order.Data.ExampleShape;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> ClassNames => order.Data.ClassNames;
 
     /// <inheritdoc/>
     public int Epoch
@@ -79,33 +97,24 @@ public sealed class Loader : IBatchSource
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
-    int[] Order(int epoch)
-    {
-        var order = new int[data.Count];
-        for (var i = 0; i < order.Length; i++)
-            order[i] = i;
-        if (seed is { } key)
-            new Rng(key).Split("shuffle").Split((ulong)epoch).Shuffle<int>(order);
-        return order;
-    }
+    BatchRing TakeRing() => Interlocked.Exchange(ref spare, null)
+        ?? new BatchRing(Workers == 0 ? 1 : 1 + BatchesAhead, Math.Min(BatchSize, Math.Max(1, Examples)), ExampleShape.Elements);
 
-    /// <summary>Walks one epoch.</summary>
+    /// <summary>Walks one epoch. Leaving it early stops the making of further batches.</summary>
     public sealed class Enumerator : IEnumerator<Batch>
     {
         readonly Loader loader;
-        readonly int[] order;
-        readonly Rng? chance;
-        readonly float[] values; // one batch on its way into a tensor, reused
-        int next;
+        readonly BatchRing ring;
+        readonly Prefetcher prefetcher;
+        bool hasBatch, isDone;
 
         internal Enumerator(Loader loader, int epoch, int batch)
         {
             this.loader = loader;
-            order = loader.Order(epoch);
-            if (loader.augmentations.Count > 0 && loader.seed is { } key)
-                chance = new Rng(key).Split("augment").Split((ulong)epoch);
-            next = batch * loader.BatchSize;
-            values = new float[Math.Min(loader.BatchSize, loader.Examples) * loader.data.PictureSize];
+            ring = loader.TakeRing();
+            var filler = new BatchFiller(
+                loader.order, epoch, loader.augmentations, loader.badFiles, example => loader.skipped.TryAdd(example.Index, example));
+            prefetcher = new Prefetcher(filler, ring, loader.BatchSize, batch, loader.Examples, loader.Workers);
         }
 
         /// <summary>The batch.</summary>
@@ -113,46 +122,50 @@ public sealed class Loader : IBatchSource
 
         object IEnumerator.Current => Current;
 
-        /// <summary>Makes the next batch, if the epoch has one.</summary>
+        /// <summary>Hands out the next batch, if the epoch has one.</summary>
+        /// <exception cref="InvalidDataException">A picture of it is damaged; the message names the file.</exception>
+        /// <exception cref="IOException">A picture of it cannot be read; the message names the file.</exception>
         public bool MoveNext()
         {
-            Dispose();
-            var count = Math.Min(loader.BatchSize, loader.Examples - next);
-            if (count <= 0)
-                return false;
-
-            var labels = new int[count];
-            var size = loader.data.PictureSize;
-            for (var i = 0; i < count; i++)
+            while (!isDone)
             {
-                var example = order[next + i];
-                var picture = values.AsSpan(i * size, size);
-                loader.data.CopyValues(example, picture);
-                if (chance is not null)
-                    Augment(picture, chance.Split((ulong)example));
-                labels[i] = loader.data.Label(example);
+                LetGo();
+                if (prefetcher.Next() is not var (slot, places))
+                    break;
+                hasBatch = true;
+                var labels = slot.Compact(places);
+                if (labels.Length == 0)
+                    continue; // none of its pictures could be read
+                var values = slot.Values.AsSpan(0, labels.Length * loader.ExampleShape.Elements);
+                Current = new Batch(Tensor.From(values, [labels.Length, .. loader.ExampleShape]), labels);
+                return true;
             }
 
-            next += count;
-            Current = new Batch(Tensor.From(values.AsSpan(0, count * size), [count, .. loader.ExampleShape]), labels);
-            return true;
-        }
-
-        void Augment(Span<float> picture, Rng rng)
-        {
-            foreach (var augmentation in loader.augmentations)
-                augmentation.Apply(picture, loader.data.Channels, loader.data.Height, loader.data.Width, rng);
+            return false;
         }
 
         /// <summary>Not supported: start a new enumeration.</summary>
         /// <exception cref="NotSupportedException">Always.</exception>
         public void Reset() => throw new NotSupportedException("A loader's epoch cannot be rewound; start a new one, or use From(epoch, 0).");
 
-        /// <summary>Gives the last batch's memory back.</summary>
+        /// <summary>Ends the epoch, its threads too, and gives the last batch's memory back.</summary>
         public void Dispose()
+        {
+            LetGo();
+            if (isDone)
+                return;
+            isDone = true;
+            prefetcher.Dispose();
+            loader.spare = ring;
+        }
+
+        void LetGo()
         {
             Current.Images?.Recycle();
             Current = default;
+            if (hasBatch)
+                prefetcher.Release();
+            hasBatch = false;
         }
     }
 }

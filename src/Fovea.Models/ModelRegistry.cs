@@ -26,6 +26,7 @@ public static class ModelRegistry
         (GoogLeNet.Card, o => new GoogLeNet(o.Classes, o.Channels, o.Width, o.Auxiliary)),
         .. ResNet.Depths.SelectMany(depth => new[] { true, false }, (depth, paper) =>
             Entry(ResNet.Card(depth, paper), o => new ResNet(depth, o.Classes, o.Channels, o.Width, paper))),
+        (SmallResNet.Card, o => new SmallResNet(o.Classes, o.Channels, o.Width)),
         .. CifarResNet.Depths.Select(depth => Entry(CifarResNet.Card(depth), o => new CifarResNet(depth, o.Classes, o.Channels, o.Width))),
     ];
 

@@ -1,22 +1,53 @@
 using System.IO.Compression;
+using Fovea.Data.Datasets;
+using Fovea.Data.Images;
 using Fovea.Formats.Safetensors;
 using Fovea.Tensors;
 
 namespace Fovea.Fuzz;
 
-/// <summary>The real files that inputs are made from: those that PyTorch and NumPy wrote for Fovea.Formats.Tests, and safetensors of our own.</summary>
+/// <summary>One format.</summary>
+/// <param name="Format">Its name.</param>
+/// <param name="Files">Real files that inputs are made from.</param>
+/// <param name="Read">Its reader, which may only throw <see cref="InvalidDataException"/>.</param>
+/// <param name="MemoryPerByte">The most memory that a byte of a file may cost.</param>
+sealed record Target(string Format, byte[][] Files, Action<byte[]> Read, long MemoryPerByte);
+
+/// <summary>
+/// All formats, one a line. Files of weights are those that PyTorch and NumPy wrote for Fovea.Formats.Tests, and safetensors of our own;
+/// pictures are those that Fovea.Data.Tests compares with Pillow.
+/// </summary>
 static class Seeds
 {
-    /// <summary>Files by format.</summary>
-    public static IEnumerable<(string Format, byte[][] Files)> All()
+    // Deflate packs a thousand bytes into one, and tensors of a byte a number quadruple. A bit of a PNG file can be a pixel with opacity.
+    const long Deflated = 1032, Weights = 4 * Deflated;
+
+    /// <summary>All formats.</summary>
+    public static IEnumerable<Target> All()
     {
-        yield return ("safetensors", [Safetensors()]);
-        yield return ("npy", [.. Read("*.npy")]);
-        yield return ("npz", [.. Read("*.npz")]);
-        yield return ("pickle", [.. Read("*.pkl")]);
-        yield return ("pytorch-legacy", [.. Read("*-legacy.pth")]);
-        yield return ("pytorch-zip", [.. ZipFiles()]);
+        yield return new("safetensors", [Safetensors()], ReadWeights, Weights);
+        yield return new("npy", [.. Read("*.npy")], ReadWeights, Weights);
+        yield return new("npz", [.. Read("*.npz")], ReadWeights, Weights);
+        yield return new("pickle", [.. Read("*.pkl")], ReadWeights, Weights);
+        yield return new("pytorch-legacy", [.. Read("*-legacy.pth")], ReadWeights, Weights);
+        yield return new("pytorch-zip", [.. ZipFiles()], ReadWeights, Weights);
+        yield return new("png", Pictures.WithEnding(".png"), ReadPicture, 32 * Deflated);
+        yield return new("jpeg", Pictures.FromZip("jpegs.zip", ".jpg"), ReadPicture, 4 * Deflated);
+        yield return new("bmp", Pictures.WithEnding(".bmp"), ReadPicture, 4 * Deflated);
+        yield return new("gif", Pictures.WithEnding(".gif"), ReadPicture, 5 * 2600);
+        yield return new("pnm", Pictures.WithEnding(".pbm", ".pgm", ".ppm"), ReadPicture, 64);
+        yield return new("cifar-pickle", Pictures.FromZip("cifar-pickles.zip", "train", "meta"), ReadCifar, 256);
     }
+
+    static void ReadCifar(byte[] file) => CifarPickle.Read(file, "f");
+
+    static void ReadWeights(byte[] file)
+    {
+        using var weights = Formats.Weights.Open(new MemoryStream(file), "f");
+        weights.ReadAll();
+    }
+
+    static void ReadPicture(byte[] file) => Picture.Decode(file, "f");
 
     /// <summary>The pickle of a PyTorch zip file.</summary>
     public static byte[] PickleOf(byte[] file)

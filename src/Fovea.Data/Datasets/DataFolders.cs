@@ -80,6 +80,11 @@ public sealed class DataFolders
         throw new DirectoryNotFoundException($"{set} was not found: no {file}[.gz] in {places}.{unset} {remedy}");
     }
 
+    /// <summary>All folders in which a set may be, in order: of each place the sub-folders, then itself.</summary>
+    /// <param name="folders">The sub-folders.</param>
+    internal IEnumerable<string> Candidates(IReadOnlyList<string> folders)
+        => roots.SelectMany(root => folders.Select(folder => Path.Combine(root.Folder, folder)).Append(root.Folder));
+
     /// <summary>The file of that name in the folder, else the one with <c>.gz</c> after it, else null.</summary>
     internal static string? FindFile(string folder, string file)
     {

@@ -93,7 +93,7 @@ public static class Idx
         stream.Write(labels);
     }
 
-    static void WriteHeader(Stream stream, uint magic, params ReadOnlySpan<int> sizes)
+    internal static void WriteHeader(Stream stream, uint magic, params ReadOnlySpan<int> sizes)
     {
         Span<byte> number = stackalloc byte[4];
         BinaryPrimitives.WriteUInt32BigEndian(number, magic);

@@ -10,8 +10,8 @@ sealed record IdxSet(string Name, string Source, string[] ClassNames)
     {
         var picturesName = $"{prefix}-images-idx3-ubyte";
         var labelsName = $"{prefix}-labels-idx1-ubyte";
-        var remedy = $"Fetch the four files from {Source} and put them into {Path.Combine(DataFolders.Cache, Name)}, "
-            + $"or name their folder. The set 'digits' is built in and needs no files.";
+        var remedy = $"Fetch the four files from {Source} by \"fovea data get {Name}\", or by other means into "
+            + $"{Path.Combine(DataFolders.Cache, Name)}, or name their folder. The set 'digits' is built in and needs no files.";
         var place = DataFolders.For(folder, remedy).Find(Name, picturesName, remedy);
 
         var picturesPath = DataFolders.FindFile(place, picturesName)!;

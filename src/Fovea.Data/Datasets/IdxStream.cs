@@ -12,7 +12,6 @@ sealed class IdxStream : IDisposable
 
     readonly Stream stream;
     readonly string name;
-    readonly bool packed;
 
     public IdxStream(Stream source, string name)
     {
@@ -20,7 +19,7 @@ sealed class IdxStream : IDisposable
         var buffered = new BufferedStream(source, 1 << 16);
         var head = new byte[2];
         var got = buffered.ReadAtLeast(head, 2, throwOnEndOfStream: false);
-        packed = got == 2 && head[0] == 0x1F && head[1] == 0x8B;
+        var packed = got == 2 && head[0] == 0x1F && head[1] == 0x8B;
         var whole = new PrefixedStream(head.AsMemory(0, got), buffered);
         stream = packed ? new GZipStream(whole, CompressionMode.Decompress, leaveOpen: true) : whole;
     }
@@ -71,6 +70,19 @@ sealed class IdxStream : IDisposable
         return items;
     }
 
+    /// <summary>All that is left.</summary>
+    public byte[] ReadToEnd()
+    {
+        var bytes = new byte[FirstBlock];
+        for (var filled = 0; ;)
+        {
+            filled += Fill(bytes.AsSpan(filled));
+            if (filled < bytes.Length)
+                return bytes[..filled];
+            Array.Resize(ref bytes, checked(2 * bytes.Length));
+        }
+    }
+
     public void Dispose() => stream.Dispose();
 
     int Fill(Span<byte> bytes)
@@ -79,7 +91,7 @@ sealed class IdxStream : IDisposable
         {
             return stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
         }
-        catch (InvalidDataException broken) when (packed)
+        catch (Exception broken) when (broken is InvalidDataException or EndOfStreamException) // its own packing, or an archive's around it
         {
             throw Damaged("is cut off or damaged: its gzip data cannot be unpacked to the end", broken);
         }

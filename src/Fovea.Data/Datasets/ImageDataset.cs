@@ -8,7 +8,7 @@ namespace Fovea.Data.Datasets;
 /// Byte b becomes b/255, or (b/255 − mean)/deviation of its channel after <see cref="Normalize(float, float)"/>.
 /// A data set never changes: <see cref="Take"/>, <see cref="Split"/>, <see cref="Flatten"/> and the like return views on the same bytes.
 /// </summary>
-public sealed class ImageDataset
+public sealed class ImageDataset : IExamples, IPictureSet
 {
     readonly byte[] pixels;
     readonly int[] labels;
@@ -55,7 +55,7 @@ public sealed class ImageDataset
         rows = new int[labels.Length];
         for (var i = 0; i < rows.Length; i++)
             rows[i] = i;
-        values = Scale(channels, [0f], [1f]);
+        values = ByteScale.Table(name, channels, [0f], [1f]);
     }
 
     ImageDataset(ImageDataset whole, int[] rows, float[] values, bool isFlat)
@@ -104,11 +104,31 @@ public sealed class ImageDataset
     /// <param name="index">Which, from 0.</param>
     public int Label(int index) => labels[rows[index]];
 
+    /// <inheritdoc/>
+    public Shape ExampleShape => IsFlat ? [PictureSize] : [Channels, Height, Width];
+
+    /// <inheritdoc/>
+    public string Describe(int index) => $"{Name}, picture {rows[index]}";
+
+    /// <summary>One picture as such, before any normalisation.</summary>
+    /// <param name="index">Which, from 0.</param>
+    /// <exception cref="ArgumentException">The set has neither 1 nor 3 channels.</exception>
+    public Picture Read(int index)
+    {
+        var planes = Pixels(index);
+        var plane = Height * Width;
+        var picture = new Picture(Width, Height, Channels);
+        for (var i = 0; i < picture.Pixels.Length; i++)
+            picture.Pixels[i] = planes[(i % Channels) * plane + (i / Channels)];
+        return picture;
+    }
+
     /// <summary>Writes the values of one picture, scaled and normalised, C×H×W.</summary>
     /// <param name="index">Which, from 0.</param>
     /// <param name="destination">Room for <see cref="PictureSize"/> values.</param>
+    /// <param name="chance">Not used: nothing happens by chance here.</param>
     /// <exception cref="ArgumentException">The destination is too short.</exception>
-    public void CopyValues(int index, Span<float> destination)
+    public void CopyValues(int index, Span<float> destination, Rng? chance = null)
     {
         if (destination.Length < PictureSize)
         {
@@ -137,21 +157,8 @@ public sealed class ImageDataset
     /// <param name="mean">One value a channel, or one for all.</param>
     /// <param name="deviation">One value a channel, or one for all; none may be 0.</param>
     /// <exception cref="ArgumentException">Neither one value nor one a channel, or a deviation that cannot be divided by.</exception>
-    public ImageDataset Normalize(ReadOnlySpan<float> mean, ReadOnlySpan<float> deviation)
-    {
-        CheckPerChannel(mean.Length, nameof(mean));
-        CheckPerChannel(deviation.Length, nameof(deviation));
-        foreach (var divisor in deviation)
-        {
-            if (!(float.IsFinite(divisor) && divisor != 0f))
-            {
-                throw new ArgumentException(
-                    $"{Name}: cannot normalise with a deviation of {divisor}; give a number other than 0.", nameof(deviation));
-            }
-        }
-
-        return new ImageDataset(this, rows, Scale(Channels, mean, deviation), IsFlat);
-    }
+    public ImageDataset Normalize(ReadOnlySpan<float> mean, ReadOnlySpan<float> deviation) =>
+        new(this, rows, ByteScale.Table(Name, Channels, mean, deviation), IsFlat);
 
     /// <summary>The set with pictures as rows of C·H·W values, for dense layers: batches are N×(C·H·W).</summary>
     public ImageDataset Flatten() => new(this, rows, values, isFlat: true);
@@ -192,6 +199,21 @@ public sealed class ImageDataset
         return new ImageDataset(this, rows[..count], values, IsFlat);
     }
 
+    /// <summary>Some of the examples.</summary>
+    /// <param name="indices">Which, from 0; in this order, several times if named several times.</param>
+    /// <exception cref="ArgumentException">The set has no such example.</exception>
+    public ImageDataset Subset(IReadOnlyList<int> indices) => new(this, [.. Splits.Check(this, indices).Select(index => rows[index])], values, IsFlat);
+
+    /// <summary>Cuts the set in two, each class by the same share: see <see cref="Splits.Stratified"/>.</summary>
+    /// <param name="fraction">The share of the second part, 0 to 1.</param>
+    /// <param name="seed">Equal seeds give equal cuts.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The fraction is not between 0 and 1.</exception>
+    public (ImageDataset First, ImageDataset Second) StratifiedSplit(double fraction, ulong seed)
+    {
+        var (first, second) = Splits.Stratified(this, fraction, seed);
+        return (Subset(first), Subset(second));
+    }
+
     /// <summary>Cuts the set in two, after shuffling it: <c>var (train, validation) = data.Split(0.2, seed: 1)</c>.</summary>
     /// <param name="fraction">The share of the second part, 0 to 1; its size is rounded to the nearest whole number.</param>
     /// <param name="seed">Equal seeds give equal cuts.</param>
@@ -211,25 +233,5 @@ public sealed class ImageDataset
         return (
             new ImageDataset(this, shuffled[..^second], values, IsFlat),
             new ImageDataset(this, shuffled[^second..], values, IsFlat));
-    }
-
-    static float[] Scale(int channels, ReadOnlySpan<float> mean, ReadOnlySpan<float> deviation)
-    {
-        var table = new float[channels * 256];
-        for (var i = 0; i < table.Length; i++)
-        {
-            var channel = i / 256;
-            var centre = mean[mean.Length == 1 ? 0 : channel];
-            var spread = deviation[deviation.Length == 1 ? 0 : channel];
-            table[i] = (((i % 256) / 255f) - centre) / spread;
-        }
-
-        return table;
-    }
-
-    void CheckPerChannel(int given, string what)
-    {
-        if (given != 1 && given != Channels)
-            throw new ArgumentException($"{Name}: {given} values as {what}, expected 1 or {Channels} (one a channel).", what);
     }
 }

@@ -10,6 +10,15 @@ public interface IImageDecoder
     /// <param name="file">The file, or as much of its beginning as there is.</param>
     bool Recognizes(ReadOnlySpan<byte> file);
 
+    /// <summary>
+    /// Reads how large the picture is that <see cref="Decode"/> gives, without its pixels: fast, and in a memory that does not depend on
+    /// the size.
+    /// </summary>
+    /// <param name="file">The file, or as much of its beginning as holds its header.</param>
+    /// <param name="name">What to call it in error messages.</param>
+    /// <exception cref="InvalidDataException">The header is damaged, cut off or uses what the decoder does not know.</exception>
+    (int Width, int Height) ReadSize(ReadOnlySpan<byte> file, string name);
+
     /// <summary>Reads the picture.</summary>
     /// <param name="file">The whole file.</param>
     /// <param name="name">What to call it in error messages.</param>

@@ -4,7 +4,8 @@ namespace Fovea.Data.Images;
 public static class ImageDecoders
 {
     /// <summary>All decoders, in the order in which they are asked.</summary>
-    public static IReadOnlyList<IImageDecoder> All { get; } = [new PngDecoder(), new NetpbmDecoder()];
+    public static IReadOnlyList<IImageDecoder> All { get; } =
+        [new JpegDecoder(), new PngDecoder(), new BmpDecoder(), new GifDecoder(), new NetpbmDecoder()];
 
     /// <summary>The decoder for a file, found by the file's first bytes, never by its name.</summary>
     /// <param name="file">The file, or its beginning.</param>

@@ -3,103 +3,115 @@ using System.Buffers.Binary;
 namespace Fovea.Data.Images;
 
 /// <summary>
-/// Reads PGM and PPM: P2 and P3 (numbers as text), P5 and P6 (bytes), highest value up to 65,535; all is scaled to 0-255.
-/// <see href="https://netpbm.sourceforge.net/doc/pgm.html">Netpbm: PGM</see>,
-/// <see href="https://netpbm.sourceforge.net/doc/ppm.html">PPM</see>. Of several pictures in a file the first is read.
+/// Reads the PNM family: P1 to P3 (text), P4 to P6 (bytes), and P7 (PAM, which may have opacity); highest value up to 65,535, scaled to
+/// 0-255 and rounded to even at the half, as Pillow does.
+/// <see href="https://netpbm.sourceforge.net/doc/pbm.html">Netpbm: PBM</see>, <see href="https://netpbm.sourceforge.net/doc/pgm.html">PGM</see>,
+/// <see href="https://netpbm.sourceforge.net/doc/ppm.html">PPM</see>, <see href="https://netpbm.sourceforge.net/doc/pam.html">PAM</see>.
+/// Of several pictures in a file the first is read.
 /// </summary>
 public sealed class NetpbmDecoder : IImageDecoder
 {
     /// <inheritdoc/>
-    public string Format => "PGM/PPM";
+    public string Format => "PNM";
 
     /// <inheritdoc/>
     public bool Recognizes(ReadOnlySpan<byte> file)
-        => file.Length >= 3 && file[0] == 'P' && file[1] is (byte)'2' or (byte)'3' or (byte)'5' or (byte)'6' && (IsSpace(file[2]) || file[2] == '#');
+        => file.Length >= 3 && file[0] == 'P' && file[1] is >= (byte)'1' and <= (byte)'7' && (NetpbmReader.IsSpace(file[2]) || file[2] == '#');
+
+    /// <inheritdoc/>
+    public (int Width, int Height) ReadSize(ReadOnlySpan<byte> file, string name)
+    {
+        var reader = new NetpbmReader(file, 2, name);
+        var header = NetpbmHeader.Read(ref reader, file[1] - '0');
+        return (header.Width, header.Height);
+    }
 
     /// <inheritdoc/>
     public Picture Decode(ReadOnlySpan<byte> file, string name)
     {
-        var kind = file[1] - '0';
-        var channels = kind is 2 or 5 ? 1 : 3;
-        var reader = new Reader(file, 2, name);
-        var width = reader.Number("its width", 1, int.MaxValue);
-        var height = reader.Number("its height", 1, int.MaxValue);
-        var highest = reader.Number("its highest value", 1, 65535);
-
-        // Every sample takes at least a byte (as text, a digit and a space): a damaged header is found out before memory is taken.
-        var samples = (long)width * height * channels;
-        var size = kind <= 3 ? 2 : highest > 255 ? 2 : 1;
-        var left = kind <= 3 ? reader.Left + 1 : reader.Left - 1;
-        if (samples > Array.MaxLength || samples * size > left)
-            throw Bad(name, $"promises {width}×{height} pixels ({samples} values), but has room for {Math.Max(0, left) / size}");
-
-        var pixels = new byte[samples];
-        if (kind <= 3)
-        {
-            for (var i = 0; i < pixels.Length; i++)
-                pixels[i] = Scale(reader.Number("a value", 0, highest), highest);
-        }
+        var reader = new NetpbmReader(file, 2, name);
+        var header = NetpbmHeader.Read(ref reader, file[1] - '0');
+        CheckRoom(header, reader);
+        var samples = new byte[header.Samples];
+        if (header.IsBits)
+            ReadBits(header, ref reader, samples);
+        else if (header.IsText)
+            ReadNumbers(header, ref reader, samples);
         else
-        {
-            var data = reader.Rest;
-            for (var i = 0; i < pixels.Length; i++)
-            {
-                var value = size == 1 ? data[i] : BinaryPrimitives.ReadUInt16BigEndian(data[(2 * i)..]);
-                if (value > highest)
-                    throw Bad(name, $"has the value {value}, above its own highest value {highest}");
-                pixels[i] = Scale(value, highest);
-            }
-        }
-
-        return new Picture(width, height, channels, pixels);
+            ReadBytes(header, reader, samples);
+        return header.Depth == 2
+            ? new Picture(header.Width, header.Height, 4, SpreadGrey(samples))
+            : new Picture(header.Width, header.Height, header.Depth, samples);
     }
 
-    static byte Scale(int value, int highest) => (byte)(highest == 255 ? value : ((value * 255) + (highest / 2)) / highest);
-
-    static bool IsSpace(byte value) => value is (byte)' ' or (>= 9 and <= 13);
-
-    static InvalidDataException Bad(string name, string what) => new($"{name} is not a sound PGM/PPM file: it {what}.");
-
-    /// <summary>Reads numbers with white space and comments (from '#' to the end of the line) between them.</summary>
-    ref struct Reader(ReadOnlySpan<byte> file, int position, string name)
+    /// <summary>Finds a damaged header out before memory is taken: every sample takes room in the file, as text a digit and mostly a space.</summary>
+    static void CheckRoom(NetpbmHeader header, NetpbmReader reader)
     {
-        readonly ReadOnlySpan<byte> file = file;
-        int position = position;
-
-        public readonly int Left => file.Length - position;
-
-        /// <summary>What stands after the single white space that ends the header.</summary>
-        public readonly ReadOnlySpan<byte> Rest => file[(position + 1)..];
-
-        public int Number(string what, int lowest, int highest)
+        var (room, size) = header.Kind switch
         {
-            SkipSpace();
-            var start = position;
-            var number = 0L;
-            while (position < file.Length && file[position] is >= (byte)'0' and <= (byte)'9' && number <= int.MaxValue)
-                number = (number * 10) + file[position++] - '0';
-            if (position == start)
-            {
-                throw Bad(name, position == file.Length
-                    ? $"ends where {what} should stand"
-                    : $"has the byte 0x{file[position]:X2} where {what} should stand");
-            }
+            1 => (reader.Left, 1),
+            2 or 3 => (reader.Left + 1, 2),
+            4 => (8L * reader.Rest.Length, 1),
+            _ => (reader.Rest.Length, header.Highest > 255 ? 2 : 1),
+        };
+        var needed = header.Kind == 4 ? (header.Width + 7L) / 8 * 8 * header.Height : header.Samples * size;
+        if ((long)header.Width * header.Height * 4 > Array.MaxLength || needed > room)
+            throw reader.Bad($"promises {header.Width}×{header.Height} pixels ({header.Samples} values), but has room for {Math.Max(0, room) / size}");
+    }
 
-            return number >= lowest && number <= highest
-                ? (int)number
-                : throw Bad(name, $"gives {number} as {what}, expected {lowest} to {highest}");
+    // PBM counts ink: 1 is black.
+    static void ReadBits(NetpbmHeader header, ref NetpbmReader reader, Span<byte> samples)
+    {
+        if (header.IsText)
+        {
+            foreach (ref var sample in samples)
+                sample = (byte)(255 * (1 - reader.Bit()));
+            return;
         }
 
-        void SkipSpace()
+        var rowBytes = (header.Width + 7) / 8;
+        for (var y = 0; y < header.Height; y++)
+            PackedBits.Unpack(reader.Rest[(y * rowBytes)..], 1, samples.Slice(y * header.Width, header.Width));
+        foreach (ref var sample in samples)
+            sample = (byte)(255 * (1 - sample));
+    }
+
+    static void ReadNumbers(NetpbmHeader header, ref NetpbmReader reader, Span<byte> samples)
+    {
+        foreach (ref var sample in samples)
+            sample = Scale(reader.Number("a value", 0, header.Highest), header.Highest);
+    }
+
+    static void ReadBytes(NetpbmHeader header, NetpbmReader reader, Span<byte> samples)
+    {
+        var data = reader.Rest;
+        if (header.Highest == 255)
         {
-            var inComment = false;
-            for (; position < file.Length; position++)
-            {
-                var value = file[position];
-                inComment = inComment ? value is not ((byte)'\n' or (byte)'\r') : value == '#';
-                if (!inComment && !IsSpace(value))
-                    return;
-            }
+            data[..samples.Length].CopyTo(samples);
+            return;
         }
+
+        for (var i = 0; i < samples.Length; i++)
+        {
+            var value = header.Highest > 255 ? BinaryPrimitives.ReadUInt16BigEndian(data[(2 * i)..]) : data[i];
+            if (value > header.Highest)
+                throw reader.Bad($"has the value {value}, above its own highest value {header.Highest}");
+            samples[i] = Scale(value, header.Highest);
+        }
+    }
+
+    // As Pillow writes it, so that halves fall the same way.
+    static byte Scale(int value, int highest) => (byte)Math.Round((double)value / highest * 255, MidpointRounding.ToEven);
+
+    static byte[] SpreadGrey(ReadOnlySpan<byte> samples)
+    {
+        var pixels = new byte[2 * samples.Length];
+        for (var i = 0; i < samples.Length; i += 2)
+        {
+            pixels.AsSpan(2 * i, 3).Fill(samples[i]);
+            pixels[(2 * i) + 3] = samples[i + 1];
+        }
+
+        return pixels;
     }
 }

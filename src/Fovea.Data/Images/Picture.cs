@@ -32,6 +32,11 @@ public sealed class Picture
     {
     }
 
+    /// <summary>A picture whose bytes are anything, to be written by the caller: large arrays take longer to clear than to fill.</summary>
+    /// <inheritdoc cref="Picture(int, int, int, byte[])"/>
+    internal static Picture Uninitialized(int width, int height, int channels) =>
+        new(width, height, channels, GC.AllocateUninitializedArray<byte>(checked(width * height * channels)));
+
     /// <summary>Columns.</summary>
     public int Width { get; }
 
@@ -50,14 +55,41 @@ public sealed class Picture
 
     /// <summary>Reads a picture file of any format in <see cref="ImageDecoders.All"/>, recognised by its first bytes.</summary>
     /// <param name="path">The file.</param>
-    /// <exception cref="InvalidDataException">The file is of no known format, or is damaged; the message names it.</exception>
-    public static Picture Read(string path) => Decode(File.ReadAllBytes(path), path);
+    /// <param name="maxPixels">The most pixels it may have: a small file can promise a picture that fills the memory.</param>
+    /// <exception cref="InvalidDataException">The file is of no known format, damaged or too large; the message names it.</exception>
+    public static Picture Read(string path, long maxPixels = ImageLimits.MaxPixels) => Decode(File.ReadAllBytes(path), path, maxPixels);
 
     /// <summary>Reads a picture from the bytes of a file.</summary>
     /// <param name="file">The whole file.</param>
     /// <param name="name">What to call it in error messages.</param>
-    /// <exception cref="InvalidDataException">The bytes are of no known format, or are damaged.</exception>
-    public static Picture Decode(ReadOnlySpan<byte> file, string name) => ImageDecoders.Find(file, name).Decode(file, name);
+    /// <param name="maxPixels">The most pixels it may have.</param>
+    /// <exception cref="InvalidDataException">The bytes are of no known format, damaged or too large a picture.</exception>
+    public static Picture Decode(ReadOnlySpan<byte> file, string name, long maxPixels = ImageLimits.MaxPixels)
+    {
+        var decoder = ImageDecoders.Find(file, name);
+        ImageLimits.Check(decoder.ReadSize(file, name), maxPixels, name);
+        return decoder.Decode(file, name);
+    }
+
+    /// <summary>How large the picture in a file is, read from the file's beginning alone.</summary>
+    /// <param name="path">The file.</param>
+    /// <exception cref="InvalidDataException">The file is of no known format or its header is damaged; the message names it.</exception>
+    public static (int Width, int Height) ReadSize(string path)
+    {
+        const int Beginning = 1 << 16;
+        using var stream = File.OpenRead(path);
+        var file = new byte[Math.Min(stream.Length, Beginning)];
+        stream.ReadExactly(file);
+        try
+        {
+            return ImageDecoders.Find(file, path).ReadSize(file, path);
+        }
+        catch (InvalidDataException) when (stream.Length > Beginning) // a long comment or preview may stand before the size
+        {
+            file = File.ReadAllBytes(path);
+            return ImageDecoders.Find(file, path).ReadSize(file, path);
+        }
+    }
 
     /// <summary>The picture in grey: luma 0.299 R + 0.587 G + 0.114 B (ITU-R BT.601), over white where it is transparent.</summary>
     /// <returns>A new picture of one channel, or this one if it is grey already.</returns>
@@ -71,7 +103,7 @@ public sealed class Picture
         for (var i = 0; i < grey.Pixels.Length; i++)
         {
             var (r, g, b) = (colour.Pixels[3 * i], colour.Pixels[(3 * i) + 1], colour.Pixels[(3 * i) + 2]);
-            grey.Pixels[i] = (byte)(((299 * r) + (587 * g) + (114 * b) + 500) / 1000);
+            grey.Pixels[i] = Luma(r, g, b);
         }
 
         return grey;
@@ -114,6 +146,9 @@ public sealed class Picture
                 to[i] = Pixels[from];
         }
     }
+
+    /// <summary>How bright a colour is. The weights in 2⁻¹⁶, as in Pillow.</summary>
+    internal static byte Luma(byte r, byte g, byte b) => (byte)(((19595 * r) + (38470 * g) + (7471 * b) + 32768) >> 16);
 
     static byte OverWhite(int colour, int opacity) => (byte)(((colour * opacity) + (255 * (255 - opacity)) + 127) / 255);
 }

@@ -27,12 +27,18 @@ public sealed class PngDecoder : IImageDecoder
     public bool Recognizes(ReadOnlySpan<byte> file) => file.StartsWith(Signature[..4]);
 
     /// <inheritdoc/>
+    public (int Width, int Height) ReadSize(ReadOnlySpan<byte> file, string name)
+    {
+        var rest = AfterSignature(file, name);
+        var data = ReadChunk(ref rest, true, name, out _);
+        var header = PngHeader.Parse(data, name);
+        return (header.Width, header.Height);
+    }
+
+    /// <inheritdoc/>
     public Picture Decode(ReadOnlySpan<byte> file, string name)
     {
-        if (!file.StartsWith(Signature))
-            throw PngHeader.Bad(name, "has a broken signature, as after a transfer in text mode");
-
-        var chunks = ReadChunks(file[Signature.Length..], name);
+        var chunks = ReadChunks(AfterSignature(file, name), name);
         var header = chunks.Header;
         if (header.Colour == PngColour.Palette && (chunks.Palette.Length == 0 || chunks.Palette.Length % 3 != 0))
             throw PngHeader.Bad(name, $"has a palette (PLTE) of {chunks.Palette.Length} bytes, expected 3 for each colour");
@@ -82,29 +88,37 @@ public sealed class PngDecoder : IImageDecoder
         }
     }
 
+    static ReadOnlySpan<byte> AfterSignature(ReadOnlySpan<byte> file, string name)
+        => file.StartsWith(Signature)
+            ? file[Signature.Length..]
+            : throw PngHeader.Bad(name, "has a broken signature, as after a transfer in text mode");
+
     static Chunks ReadChunks(ReadOnlySpan<byte> rest, string name)
     {
         var chunks = new Chunks();
-        var isFirst = true;
-        while (true)
+        for (var isFirst = true; ; isFirst = false)
         {
-            var length = rest.Length >= 12 ? BinaryPrimitives.ReadUInt32BigEndian(rest) : uint.MaxValue;
-            if (length > rest.Length - 12)
-                throw PngHeader.Bad(name, "is cut off: it ends before its end mark (IEND)");
-
-            var body = rest.Slice(4, 4 + (int)length);
-            var type = Encoding.Latin1.GetString(body[..4]);
-            if (Crc32.Of(body) != BinaryPrimitives.ReadUInt32BigEndian(rest[(8 + (int)length)..]))
-                throw PngHeader.Bad(name, $"has a wrong checksum in chunk {type}");
-            if (isFirst != (type == "IHDR"))
-                throw PngHeader.Bad(name, isFirst ? $"begins with chunk {type}, expected IHDR" : "has two headers (IHDR)");
+            var data = ReadChunk(ref rest, isFirst, name, out var type);
             if (type == "IEND")
                 return chunks;
-
-            chunks.Take(type, body[4..], name);
-            isFirst = false;
-            rest = rest[(12 + (int)length)..];
+            chunks.Take(type, data, name);
         }
+    }
+
+    static ReadOnlySpan<byte> ReadChunk(ref ReadOnlySpan<byte> rest, bool isFirst, string name, out string type)
+    {
+        var length = rest.Length >= 12 ? BinaryPrimitives.ReadUInt32BigEndian(rest) : uint.MaxValue;
+        if (length > rest.Length - 12)
+            throw PngHeader.Bad(name, "is cut off: it ends before its end mark (IEND)");
+
+        var body = rest.Slice(4, 4 + (int)length);
+        type = Encoding.Latin1.GetString(body[..4]);
+        if (Crc32.Of(body) != BinaryPrimitives.ReadUInt32BigEndian(rest[(8 + (int)length)..]))
+            throw PngHeader.Bad(name, $"has a wrong checksum in chunk {type}");
+        if (isFirst != (type == "IHDR"))
+            throw PngHeader.Bad(name, isFirst ? $"begins with chunk {type}, expected IHDR" : "has two headers (IHDR)");
+        rest = rest[(12 + (int)length)..];
+        return body[4..];
     }
 
     /// <summary>What the chunks have told so far.</summary>

@@ -2,32 +2,29 @@ using System.Buffers.Binary;
 
 namespace Fovea.Data.Images;
 
-/// <summary>Turns unfiltered rows of a PNG file into 8-bit pixels: any depth, palette and transparent colour.</summary>
+/// <summary>
+/// Turns unfiltered rows of a PNG file into 8-bit pixels: any depth, palette and transparent colour. Fewer than eight bits are spread over
+/// the whole range, which is exact; of sixteen the upper eight are taken, as Pillow does and as libpng calls stripping.
+/// </summary>
 sealed class PngSamples
 {
     readonly PngHeader header;
-    readonly byte[] palette;        // red, green, blue
-    readonly byte[] opacities;      // one for the first entries of the palette; the rest is opaque
-    readonly int[]? transparent;    // the one sample value (grey) or three (RGB) that mean "nothing here"
+    readonly byte[] palette;       // red, green, blue
+    readonly byte[] opacities;     // one for the first entries of the palette; the rest is opaque
+    readonly byte[]? transparent;  // the pixel, in the file's depth, that means "nothing here"
+    readonly byte[] samples;       // of one row, a byte each
     readonly string name;
 
     public PngSamples(PngHeader header, ReadOnlySpan<byte> palette, ReadOnlySpan<byte> transparency, bool hasTransparency, string name)
     {
         (this.header, this.name) = (header, name);
         this.palette = palette.ToArray();
+        samples = new byte[header.Depth == 8 ? 0 : header.Width * header.Samples];
         opacities = [];
         if (header.Colour == PngColour.Palette)
-        {
             opacities = transparency.ToArray();
-        }
         else if (hasTransparency && header.Colour is (PngColour.Grey or PngColour.Rgb))
-        {
-            if (transparency.Length != 2 * header.Samples)
-                throw PngHeader.Bad(name, $"has a transparent colour (tRNS) of {transparency.Length} bytes, expected {2 * header.Samples}");
-            transparent = new int[header.Samples];
-            for (var i = 0; i < transparent.Length; i++)
-                transparent[i] = BinaryPrimitives.ReadUInt16BigEndian(transparency[(2 * i)..]) & ((1 << header.Depth) - 1);
-        }
+            transparent = ReadTransparent(transparency);
 
         Channels = header.Colour switch
         {
@@ -44,34 +41,37 @@ sealed class PngSamples
     /// <summary>Writes the pixels of one row, the first at <paramref name="first"/> and each <paramref name="step"/> pixels on.</summary>
     public void Expand(ReadOnlySpan<byte> row, int count, Span<byte> pixels, int first, int step)
     {
-        var isPlain = header.Depth == 8 && header.Samples == Channels && header.Colour != PngColour.Palette;
+        var values = ToBytes(row, count * header.Samples);
+        var isPlain = header.Samples == Channels && header.Colour != PngColour.Palette;
         if (isPlain && step == 1)
         {
-            row[..(count * Channels)].CopyTo(pixels[(first * Channels)..]);
+            values.CopyTo(pixels[(first * Channels)..]);
             return;
         }
 
+        var exact = header.Depth == 16 ? row : values; // what is compared with the transparent pixel
         for (var i = 0; i < count; i++)
-            ExpandPixel(row, i, pixels.Slice((first + (i * step)) * Channels, Channels));
+        {
+            var pixel = pixels.Slice((first + (i * step)) * Channels, Channels);
+            var value = values.Slice(i * header.Samples, header.Samples);
+            if (isPlain)
+                value.CopyTo(pixel);
+            else if (header.Colour == PngColour.Palette)
+                ExpandIndex(value[0], pixel);
+            else
+                ExpandWithOpacity(value, pixel, exact, i);
+        }
     }
 
-    void ExpandPixel(ReadOnlySpan<byte> row, int index, Span<byte> pixel)
+    /// <summary>Grey or colour where opacity is a sample of its own or comes from the transparent pixel.</summary>
+    void ExpandWithOpacity(ReadOnlySpan<byte> value, Span<byte> pixel, ReadOnlySpan<byte> exact, int index)
     {
-        if (header.Colour == PngColour.Palette)
-        {
-            ExpandIndex(Sample(row, index), pixel);
-            return;
-        }
-
-        Span<int> samples = stackalloc int[header.Samples];
-        for (var i = 0; i < samples.Length; i++)
-            samples[i] = Sample(row, (index * samples.Length) + i);
-
-        var isGrey = header.Samples <= 2;
-        for (var i = 0; i < Math.Min(3, pixel.Length); i++)
-            pixel[i] = ToByte(samples[isGrey ? 0 : i]);
-        if (pixel.Length == 4)
-            pixel[3] = transparent is null ? ToByte(samples[^1]) : samples.SequenceEqual(transparent) ? (byte)0 : (byte)255;
+        if (header.Samples <= 2)
+            pixel[..3].Fill(header.Depth < 8 ? Spread(value[0]) : value[0]);
+        else
+            value[..3].CopyTo(pixel);
+        pixel[3] = transparent is null ? value[^1]
+            : exact.Slice(index * transparent.Length, transparent.Length).SequenceEqual(transparent) ? (byte)0 : (byte)255;
     }
 
     void ExpandIndex(int index, Span<byte> pixel)
@@ -83,24 +83,37 @@ sealed class PngSamples
             pixel[3] = index < opacities.Length ? opacities[index] : (byte)255;
     }
 
-    int Sample(ReadOnlySpan<byte> row, int index)
+    /// <summary>The samples of a row as bytes: indices, and greys with a transparent one among them, as they are; other greys spread.</summary>
+    ReadOnlySpan<byte> ToBytes(ReadOnlySpan<byte> row, int count)
     {
-        switch (header.Depth)
+        if (header.Depth == 8)
+            return row[..count];
+        var bytes = samples.AsSpan(0, count);
+        if (header.Depth == 16)
         {
-            case 8:
-                return row[index];
-            case 16:
-                return BinaryPrimitives.ReadUInt16BigEndian(row[(2 * index)..]);
-            default: // several samples in a byte, the first in the highest bits
-                var bit = index * header.Depth;
-                return (row[bit / 8] >> (8 - header.Depth - (bit % 8))) & ((1 << header.Depth) - 1);
+            for (var i = 0; i < bytes.Length; i++)
+                bytes[i] = row[2 * i];
+            return bytes;
         }
+
+        PackedBits.Unpack(row, header.Depth, bytes);
+        if (header.Colour == PngColour.Grey && transparent is null)
+            foreach (ref var value in bytes)
+                value = Spread(value);
+        return bytes;
     }
 
-    // The whole range onto the whole range, rounded.
-    byte ToByte(int sample)
+    byte Spread(byte sample) => (byte)(sample * (255 / ((1 << header.Depth) - 1)));
+
+    byte[] ReadTransparent(ReadOnlySpan<byte> transparency)
     {
-        var highest = (1 << header.Depth) - 1;
-        return (byte)(((sample * 255) + (highest / 2)) / highest);
+        if (transparency.Length != 2 * header.Samples)
+            throw PngHeader.Bad(name, $"has a transparent colour (tRNS) of {transparency.Length} bytes, expected {2 * header.Samples}");
+        if (header.Depth == 16)
+            return transparency.ToArray();
+        var pixel = new byte[header.Samples];
+        for (var i = 0; i < pixel.Length; i++)
+            pixel[i] = (byte)(BinaryPrimitives.ReadUInt16BigEndian(transparency[(2 * i)..]) & ((1 << header.Depth) - 1));
+        return pixel;
     }
 }

@@ -10,7 +10,7 @@ public class Cifar10Tests
     public void Records_are_a_label_and_three_planes()
     {
         var (pixels, labels) = (new byte[2 * 3072], new int[2]);
-        Cifar10.Read(new MemoryStream(IdxTests.Gzip(Records(3, 9))), "batch.bin.gz", pixels, labels);
+        CifarSet.ReadRecords(new MemoryStream(IdxTests.Gzip(Records(3, 9))), "batch.bin.gz", 1, 0, 10, pixels, labels);
         Assert.Equal([3, 9], labels);
         Assert.Equal([0, 1], new[] { pixels[0], pixels[^1] });
     }
@@ -19,7 +19,7 @@ public class Cifar10Tests
     public void Damaged_files_are_told()
     {
         string Message(byte[] file) =>
-            Assert.Throws<InvalidDataException>(() => Cifar10.Read(new MemoryStream(file), "batch.bin", new byte[2 * 3072], new int[2])).Message;
+            Assert.Throws<InvalidDataException>(() => CifarSet.ReadRecords(new MemoryStream(file), "batch.bin", 1, 0, 10, new byte[2 * 3072], new int[2])).Message;
         Assert.Equal("batch.bin promises 2 pictures, but ends after 1. Fetch the file again, or point to the right one.", Message(Records(3)));
         Assert.Equal("batch.bin goes on after the 2 pictures that it promises. Fetch the file again, or point to the right one.", Message(Records(1, 2, 3)));
         Assert.Equal("batch.bin: picture 1 has the label 77, expected 0 to 9. Fetch the file again; CIFAR-100 is another set.", Message(Records(1, 77)));

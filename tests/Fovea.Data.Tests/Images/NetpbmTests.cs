@@ -5,7 +5,7 @@ namespace Fovea.Data.Tests.Images;
 
 public class NetpbmTests
 {
-    static Picture Read(string head, params byte[] data) => Picture.Decode([.. Encoding.Latin1.GetBytes(head), .. data], "cat.pgm");
+    static Picture Read(string head, params byte[] data) => Picture.Decode([.. Encoding.Latin1.GetBytes(head), .. data], "cat.pgm", long.MaxValue);
 
     static string Message(string head, params byte[] data) => Assert.Throws<InvalidDataException>(() => Read(head, data)).Message;
 
@@ -19,6 +19,32 @@ public class NetpbmTests
         var colour = Read("P6 1 2 255\n", 1, 2, 3, 4, 5, 6);
         Assert.Equal((1, 2, 3), (colour.Width, colour.Height, colour.Channels));
         Assert.Equal([1, 2, 3, 4, 5, 6], colour.Pixels);
+    }
+
+    [Fact]
+    public void Bits_count_ink_as_text_and_packed()
+    {
+        Assert.Equal([255, 0, 0, 255], Read("P1 2 2 0 1\n10").Pixels);
+        Assert.Equal([255, 0, 255, 0, 0, 255], Read("P4 3 2\n", 0b0101_1111, 0b1100_0000).Pixels);
+    }
+
+    [Fact]
+    public void Pam_has_one_to_four_channels_in_any_order_of_lines()
+    {
+        Picture Pam(int depth, int highest, params byte[] data)
+            => Read($"P7\n# made by hand\nHEIGHT 1\nWIDTH 2\nDEPTH {depth}\nTUPLTYPE SOME THING\nMAXVAL {highest}\nENDHDR\n", data);
+
+        Assert.Equal([0, 255], Pam(1, 1, 0, 1).Pixels); // light, not ink
+        Assert.Equal([9, 9, 9, 8, 7, 7, 7, 6], Pam(2, 255, 9, 8, 7, 6).Pixels);
+        Assert.Equal([1, 2, 3, 4, 5, 6], Pam(3, 255, 1, 2, 3, 4, 5, 6).Pixels);
+        Assert.Equal((4, 8), (Pam(4, 65535, new byte[16]).Channels, Pam(4, 255, new byte[8]).Pixels.Length));
+    }
+
+    [Fact]
+    public void The_size_needs_only_the_header()
+    {
+        Assert.Equal((30, 20), new NetpbmDecoder().ReadSize("P6 30 20 255\n"u8, "cat.ppm"));
+        Assert.Equal((30, 20), new NetpbmDecoder().ReadSize("P7\nWIDTH 30\nHEIGHT 20\nDEPTH 4\nMAXVAL 255\nENDHDR\n"u8, "cat.pam"));
     }
 
     [Fact]
@@ -66,7 +92,7 @@ public class NetpbmTests
     [Fact]
     public void Errors_say_what_is_wrong()
     {
-        const string start = "cat.pgm is not a sound PGM/PPM file: it ";
+        const string start = "cat.pgm is not a sound PNM file: it ";
         Assert.Equal(start + "promises 2×2 pixels (4 values), but has room for 3.", Message("P5 2 2 255\n", 1, 2, 3));
         Assert.Equal(start + "promises 2×1 pixels (2 values), but has room for 1.", Message("P5 2 1 300\n", 1, 2, 3));
         Assert.Equal(start + "promises 50000×50000 pixels (2500000000 values), but has room for 1.", Message("P5 50000 50000 255\n", 1));
@@ -76,6 +102,11 @@ public class NetpbmTests
         Assert.Equal(start + "ends where its height should stand.", Message("P5 2"));
         Assert.Equal(start + "gives 4 as a value, expected 0 to 3.", Message("P2 2 1 3 0 4"));
         Assert.Equal(start + "has the value 4, above its own highest value 3.", Message("P5 2 1 3\n", 0, 4));
+        Assert.Equal(start + "has the byte 0x32 where a 0 or 1 should stand.", Message("P1 2 1 1 2"));
+        Assert.Equal(start + "promises 9×2 pixels (18 values), but has room for 24.", Message("P4 9 2\n", 1, 2, 3));
+        Assert.Equal(start + "has the line COLOUR in its header, which is not known here.", Message("P7\nCOLOUR 3\n"));
+        Assert.Equal(start + "does not give WIDTH, HEIGHT, DEPTH and MAXVAL before ENDHDR.", Message("P7\nWIDTH 3\nENDHDR\n"));
+        Assert.Equal(start + "ends before ENDHDR.", Message("P7\nWIDTH 3\n"));
     }
 
     [Fact]

@@ -41,6 +41,27 @@ public class PictureTests
     }
 
     [Fact]
+    public void The_size_is_read_without_the_pixels()
+    {
+        using var folder = new TemporaryFolder();
+        var text = "P2 #" + new string('x', 70_000) + "\n30 20 255"; // the size stands behind a comment longer than what is read at first
+        File.WriteAllText(folder.File("late"), text);
+        File.WriteAllBytes(folder.File("png"), PngBuilder.File(5, 7, 8, 2, false, (x, y, channel) => x + y + channel));
+        Assert.Equal((30, 20), Picture.ReadSize(folder.File("late")));
+        Assert.Equal((5, 7), Picture.ReadSize(folder.File("png")));
+    }
+
+    [Fact]
+    public void A_limit_of_pixels_is_kept_for_every_format()
+    {
+        var file = PngBuilder.File(5, 7, 8, 2, false, (x, y, channel) => x + y + channel);
+        Assert.Equal(5, Picture.Decode(file, "cat.png", maxPixels: 35).Width);
+        Assert.Equal(
+            "cat.png is 5×7 (W×H), more than the 34 pixels allowed: make it smaller or raise the limit.",
+            Assert.Throws<InvalidDataException>(() => Picture.Decode(file, "cat.png", maxPixels: 34)).Message);
+    }
+
+    [Fact]
     public void Sizes_must_fit()
     {
         Assert.StartsWith(

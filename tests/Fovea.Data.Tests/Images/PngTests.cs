@@ -35,7 +35,7 @@ public class PngTests
 
         Assert.Equal((width, height), (picture.Width, picture.Height));
         Assert.Equal(colour switch { 0 => 1, 2 or 3 => 3, _ => 4 }, picture.Channels);
-        byte Scaled(int value) => (byte)Math.Round(value * 255.0 / highest, MidpointRounding.AwayFromZero);
+        byte Scaled(int value) => (byte)(depth == 16 ? value >> 8 : value * 255 / highest); // exact below 16 bits; of 16 the upper ones, as Pillow
         for (var y = 0; y < height; y++)
         {
             for (var x = 0; x < width; x++)
@@ -86,7 +86,7 @@ public class PngTests
     [Fact]
     public void One_colour_may_be_transparent_and_is_compared_with_all_sixteen_bits()
     {
-        // Both pixels round to the same 8-bit colour; only the first is the transparent one.
+        // Both pixels have the same upper bits; only the first is the transparent one.
         var file = PngBuilder.File(2, 1, 16, 2, false, (x, _, i) => i == 0 ? 0x1234 + x : 0, transparency: [0x12, 0x34, 0, 0, 0, 0]);
         Assert.Equal([18, 0, 0, 0, 18, 0, 0, 255], Picture.Decode(file, "test.png").Pixels);
     }
@@ -120,6 +120,31 @@ public class PngTests
             PngFilter.Apply(kind, row, above, 2, filtered);
             PngFilter.Undo(kind, filtered, above, 2);
             Assert.Equal(row, filtered);
+        }
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(4)]
+    [InlineData(6)]
+    [InlineData(8)]
+    public void Each_filter_is_undone_at_any_length(int step)
+    {
+        var random = new Random(step);
+        for (var pixels = 0; pixels < 40; pixels++)
+        {
+            var (above, row) = (new byte[pixels * step], new byte[pixels * step]);
+            for (var kind = 0; kind < PngFilter.Kinds; kind++)
+            {
+                random.NextBytes(above);
+                random.NextBytes(row);
+                var filtered = new byte[row.Length];
+                PngFilter.Apply(kind, row, above, step, filtered);
+                PngFilter.Undo(kind, filtered, above, step);
+                Assert.Equal(row, filtered);
+            }
         }
     }
 

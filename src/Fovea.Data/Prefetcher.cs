@@ -1,0 +1,136 @@
+using System.Runtime.ExceptionServices;
+
+namespace Fovea.Data;
+
+/// <summary>
+/// Makes the batches of one epoch ahead of time. Threads take place after place in the epoch's order, as far ahead as the ring has room;
+/// whoever waits for a batch fills what is left of it himself, so with no threads at all the same code makes batches when asked for. What
+/// stands in a place is decided by the place alone: neither the number of threads nor their luck shows in a batch.
+/// </summary>
+sealed class Prefetcher : IDisposable
+{
+    readonly object gate = new();
+    readonly BatchFiller filler;
+    readonly BatchRing ring;
+    readonly Thread[] threads;
+    readonly int size, end;
+    int cursor;   // the next place that nobody has taken
+    int current;  // the batch that is next to be handed out
+    bool isStopping;
+
+    /// <param name="filler">Fills a place.</param>
+    /// <param name="ring">Room for batches; nobody else's until this one is disposed.</param>
+    /// <param name="size">Places in a batch.</param>
+    /// <param name="firstBatch">The batch to begin with.</param>
+    /// <param name="end">Places in the epoch.</param>
+    /// <param name="workers">Threads.</param>
+    public Prefetcher(BatchFiller filler, BatchRing ring, int size, int firstBatch, int end, int workers)
+    {
+        (this.filler, this.ring, this.size, this.end, current, cursor) = (filler, ring, size, end, firstBatch, firstBatch * size);
+        for (var batch = firstBatch; batch < firstBatch + ring.Length; batch++)
+            ring[batch].Left = Places(batch);
+        threads = new Thread[workers];
+        for (var i = 0; i < workers; i++)
+        {
+            threads[i] = new Thread(Work) { IsBackground = true, Name = $"Fovea loader {i + 1}" };
+            threads[i].Start();
+        }
+    }
+
+    /// <summary>Waits for the next batch, and lets go of the last one.</summary>
+    /// <returns>The batch and its places, or null at the end of the epoch.</returns>
+    public (BatchRing.Slot Slot, int Places)? Next()
+    {
+        var places = Places(current);
+        if (places == 0)
+            return null;
+        var slot = ring[current];
+        while (TryTakePart(slot, (current + 1) * size, out var place))
+            Fill(place);
+        for (var i = 0; i < places; i++)
+            if (slot.Errors[i] is { } error)
+                ExceptionDispatchInfo.Throw(error);
+        return (slot, places);
+    }
+
+    /// <summary>Lets go of the batch handed out last, so that another can be made in its room.</summary>
+    public void Release()
+    {
+        lock (gate)
+        {
+            ring[current].Left = Places(current + ring.Length);
+            current++;
+            Monitor.PulseAll(gate);
+        }
+    }
+
+    /// <summary>Ends the threads; each finishes the picture that it is at.</summary>
+    public void Dispose()
+    {
+        lock (gate)
+        {
+            isStopping = true;
+            Monitor.PulseAll(gate);
+        }
+
+        foreach (var thread in threads)
+            thread.Join();
+    }
+
+    int Places(int batch) => Math.Clamp(end - batch * size, 0, size);
+
+    void Work()
+    {
+        while (TryTake(out var place))
+            Fill(place);
+    }
+
+    bool TryTake(out int place)
+    {
+        lock (gate)
+        {
+            while (!isStopping && cursor < end && cursor / size >= current + ring.Length)
+                Monitor.Wait(gate);
+            place = cursor;
+            if (isStopping || cursor >= end)
+                return false;
+            cursor++;
+            return true;
+        }
+    }
+
+    // False when the batch is whole. While others are at its last places there is nothing to take but to wait.
+    bool TryTakePart(BatchRing.Slot slot, int batchEnd, out int place)
+    {
+        lock (gate)
+        {
+            while (slot.Left > 0 && cursor >= Math.Min(batchEnd, end))
+                Monitor.Wait(gate);
+            place = cursor;
+            if (slot.Left == 0)
+                return false;
+            cursor++;
+            return true;
+        }
+    }
+
+    void Fill(int place)
+    {
+        var (slot, at) = (ring[place / size], place % size);
+        slot.Errors[at] = null;
+        try
+        {
+            slot.Labels[at] = filler.Fill(place, slot.Place(at), out var label) ? label : -1;
+        }
+        catch (Exception error)
+        {
+            slot.Errors[at] = error; // told by whoever waits for the batch, the first place's first
+        }
+
+        lock (gate)
+        {
+            if (--slot.Left == 0)
+                Monitor.PulseAll(gate);
+        }
+    }
+}
