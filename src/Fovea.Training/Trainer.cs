@@ -6,6 +6,7 @@ using Fovea.Tensors;
 using Fovea.Tensors.Autograd;
 using Fovea.Tensors.Ops;
 using Fovea.Training.Events;
+using Fovea.Training.Metrics;
 using Fovea.Training.Optimizers;
 using Fovea.Training.Schedules;
 
@@ -95,14 +96,14 @@ public sealed class Trainer(Module model, Optimizer optimizer)
     {
         var clock = Stopwatch.StartNew();
         var (loss, correct, examples) = (0.0, 0, 0);
-        foreach (var (images, labels) in source)
+        foreach (var batch in source)
         {
             cancellation.ThrowIfCancellationRequested();
             using var tape = Tape.Record(TapeMode.Scratch);
-            var outputs = Model.Forward(images);
-            loss += (double)Loss(outputs, labels).Item() * labels.Length;
-            correct += CountCorrect(outputs, labels);
-            examples += labels.Length;
+            var outputs = Model.Forward(batch.Images);
+            loss += (double)batch.Loss(labels => Loss(outputs, labels)).Item() * batch.Count;
+            correct += CountCorrect(outputs, batch.MainLabels);
+            examples += batch.Count;
             if (examples >= limit)
                 break;
         }
@@ -110,6 +111,27 @@ public sealed class Trainer(Module model, Optimizer optimizer)
         if (examples == 0)
             throw new ArgumentException("Evaluate: the source has no examples; nothing can be measured.", nameof(source));
         return new Evaluation(loss / examples, (double)correct / examples, examples, clock.Elapsed.TotalSeconds);
+    }
+
+    /// <summary>What the model says about each example, in the source's order.</summary>
+    /// <param name="source">The examples.</param>
+    /// <param name="cancellation">Breaks off after the batch under way.</param>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public IReadOnlyList<Answer> Answers(IBatchSource source, CancellationToken cancellation = default)
+    {
+        var answers = new List<Answer>(source.Examples);
+        foreach (var (images, labels) in source)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            using var tape = Tape.Record(TapeMode.Scratch);
+            var outputs = Model.Forward(images);
+            CountCorrect(outputs, labels);
+            var (probabilities, classes) = (outputs.Softmax().ToArray(), outputs.Shape[1]);
+            for (var i = 0; i < labels.Length; i++)
+                answers.Add(new Answer(labels[i], guesses[i], probabilities[i * classes + guesses[i]], probabilities[i * classes + labels[i]]));
+        }
+
+        return answers;
     }
 
     /// <summary>The probability of every class.</summary>
@@ -153,13 +175,16 @@ public sealed class Trainer(Module model, Optimizer optimizer)
         var epoch = Progress.Epochs + 1;
         Tell(new EpochStarted(epoch));
         var examplesBefore = Progress.Examples;
-        foreach (var (images, labels) in train.From(Progress.Epochs, Progress.StepInEpoch))
+        var waiting = new Stopwatch();
+        using var batches = train.From(Progress.Epochs, Progress.StepInEpoch).GetEnumerator();
+        while (Next(batches, waiting))
         {
+            var batch = batches.Current;
             if (Schedule is not null)
                 Optimizer.LearningRate = Optimizer.InitialLearningRate * Schedule.Factor(Progress.Steps / ((double)epochs * train.Count));
-            var (loss, correct) = Step(images, labels);
-            Progress.AddStep(loss, correct, labels.Length);
-            Tell(new StepEnded(epoch, Progress.StepInEpoch, loss, (double)correct / labels.Length, labels.Length));
+            var (loss, correct) = Step(batch);
+            Progress.AddStep(loss, correct, batch.Count);
+            Tell(new StepEnded(epoch, Progress.StepInEpoch, loss, (double)correct / batch.Count, batch.Count));
             if (cancellation.IsCancellationRequested)
                 stopping = StopReason.Cancelled;
             if (stopping is not null && Progress.StepInEpoch < train.Count)
@@ -173,15 +198,23 @@ public sealed class Trainer(Module model, Optimizer optimizer)
         if (test is not null)
             Tell(new EvaluationEnded(epoch, test.Examples, test.Loss, test.Accuracy, test.Seconds));
         Progress.EndEpoch(test?.Accuracy ?? trainAccuracy);
-        Tell(new EpochEnded(epoch, trainLoss, trainAccuracy, test?.Loss, test?.Accuracy, clock.Elapsed.TotalSeconds, speed));
+        Tell(new EpochEnded(epoch, trainLoss, trainAccuracy, test?.Loss, test?.Accuracy, clock.Elapsed.TotalSeconds, speed, waiting.Elapsed.TotalSeconds / trained));
         if (cancellation.IsCancellationRequested)
             stopping = StopReason.Cancelled;
     }
 
-    (float Loss, int Correct) Step(Tensor images, int[] labels)
+    static bool Next(IEnumerator<Batch> batches, Stopwatch waiting)
+    {
+        waiting.Start();
+        var isThere = batches.MoveNext();
+        waiting.Stop();
+        return isThere;
+    }
+
+    (float Loss, int Correct) Step(Batch batch)
     {
         using var tape = Tape.Record();
-        var (outputs, loss) = Model.ForwardWithLoss(images, outputs => Loss(outputs, labels));
+        var (outputs, loss) = Model.ForwardWithLoss(batch.Images, outputs => batch.Loss(labels => Loss(outputs, labels)));
         var value = loss.Item();
         if (!float.IsFinite(value))
             throw new TrainingDivergedException(
@@ -192,7 +225,7 @@ public sealed class Trainer(Module model, Optimizer optimizer)
         if (ClipNorm is { } max)
             Gradients.ClipByNorm(Optimizer.Parameters, max);
         Optimizer.Step();
-        return (value, CountCorrect(outputs, labels));
+        return (value, CountCorrect(outputs, batch.MainLabels));
     }
 
     int CountCorrect(Tensor outputs, int[] labels)

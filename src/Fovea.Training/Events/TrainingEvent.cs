@@ -55,8 +55,10 @@ public sealed record EvaluationEnded(int? Epoch, int Examples, double TestLoss, 
 /// <param name="TestAccuracy">Share classified rightly in validation, or null without.</param>
 /// <param name="Seconds">Time it took, validation included.</param>
 /// <param name="ExamplesPerSecond">Examples learned in a second, validation excluded.</param>
+/// <param name="WaitShare">Share of the time, validation excluded, that the model stood idle waiting for a batch, 0 to 1.</param>
 public sealed record EpochEnded(
-    int Epoch, double TrainLoss, double TrainAccuracy, double? TestLoss, double? TestAccuracy, double Seconds, double ExamplesPerSecond) : TrainingEvent;
+    int Epoch, double TrainLoss, double TrainAccuracy, double? TestLoss, double? TestAccuracy, double Seconds, double ExamplesPerSecond,
+    double WaitShare = 0) : TrainingEvent;
 
 /// <summary>The model was saved.</summary>
 /// <param name="Kind">Which file of the run: <c>best</c>, <c>last</c>.</param>

@@ -10,6 +10,10 @@ public static class OptimizerRegistry
     /// <summary>All names: <c>sgd</c>, <c>momentum</c>, <c>nesterov</c>, <c>adagrad</c>, <c>rmsprop</c>, <c>adam</c>, <c>adamw</c>.</summary>
     public static IReadOnlyList<string> Names { get; } = ["sgd", "momentum", "nesterov", "adagrad", "rmsprop", "adam", "adamw"];
 
+    /// <summary>Whether an optimizer has a momentum to set.</summary>
+    /// <param name="name">One of the <see cref="Names"/>, in any case.</param>
+    public static bool HasMomentum(string name) => name.ToLowerInvariant() is not ("adagrad" or "adam" or "adamw");
+
     /// <summary>Makes an optimizer.</summary>
     /// <param name="name">One of the <see cref="Names"/>, in any case.</param>
     /// <param name="parameters">The parameters.</param>
@@ -22,7 +26,7 @@ public static class OptimizerRegistry
     {
         name = name.ToLowerInvariant();
         var decay = weightDecay ?? 0;
-        if (momentum is not null && name is ("adagrad" or "adam" or "adamw"))
+        if (momentum is not null && !HasMomentum(name))
             throw new ArgumentException($"The optimizer {name} has no momentum to set to {momentum}; leave it out, or use sgd or rmsprop.");
         return name switch
         {

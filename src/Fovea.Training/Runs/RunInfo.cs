@@ -47,6 +47,9 @@ public sealed record RunInfo
 
     /// <summary>What came out, or null while it goes on.</summary>
     public RunResult? Result { get; init; }
+
+    /// <summary>The confusion matrix and what follows from it, a class each; null where it was not asked for.</summary>
+    public IReadOnlyList<ClassResult>? ClassResults { get; init; }
 }
 
 /// <summary>What came out of a run.</summary>

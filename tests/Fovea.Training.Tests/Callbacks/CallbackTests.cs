@@ -87,7 +87,7 @@ public sealed class CallbackTests
         Assert.Equal(5, lines.Count);
         Assert.Equal("Sequential: 308 parameters, Adam at 0.001, 128 pictures in 8 steps an epoch", lines[0]);
         Assert.Matches(@"^epoch 1/2  loss \d\.\d{4}  accuracy \d+\.\d\d %  test loss \d\.\d{4}  accuracy \d+\.\d\d %  [\d,]+ pictures/s  \d+\.\d s$", lines[1]);
-        Assert.Matches(@"^done after 16 steps in \d+\.\d s, test accuracy \d+\.\d\d %$", lines[3]);
+        Assert.Matches(@"^done after 16 steps in \d+\.\d s, \d+\.\d % of it waiting for pictures, test accuracy \d+\.\d\d %$", lines[3]);
         Assert.Equal($"weights sha256 {history.End!.WeightsSha256}", lines[4]);
     }
 

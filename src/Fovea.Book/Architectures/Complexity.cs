@@ -1,0 +1,60 @@
+using Fovea.Book.Writing;
+using Fovea.Models;
+using Fovea.Reports.Figures;
+using Fovea.Reports.Texts;
+
+namespace Fovea.Book.Architectures;
+
+/// <summary>The models of ImageNet by size, cost and error.</summary>
+sealed class Complexity() : Experiment("complexity", Chapter.Architectures, ("Size, cost, error", "모델의 복잡도"))
+{
+    static readonly (string Name, int Year, double Error)[] Races =
+        [("AlexNet", 2012, 16.4), ("ZFNet", 2013, 11.7), ("VGG", 2014, 7.3), ("GoogLeNet", 2014, 6.7), ("ResNet", 2015, 3.57)];
+
+    public override void Run(BookContext context, BookPage page)
+    {
+        page.Say(
+            "What does a network cost, and what does it give? **Parameters** are what has to be stored and learned, **multiply-adds** what has " +
+            "to be computed for one picture. The errors are those their authors, or torchvision for its edition, published: how often the right " +
+            "class was not among the first five.",
+            "신경망은 얼마가 들고 무엇을 줄까? **매개변수**는 저장하고 배워야 하는 수, **곱셈-덧셈**은 그림 한 장에 드는 계산이다. 오류율은 저자나, torchvision판이면 torchvision이 발표한 값으로, 정답이 다섯 후보 " +
+            "안에 없었던 비율이다.");
+        var cards = ModelRegistry.Cards.Where(card => card.Top5Error is not null).ToArray();
+        var table = new Table(
+            ("Models with a published top-5 error", "top-5 오류율이 발표된 모델"),
+            ("model", "모델"), ("year", "연도"), ("parameters, millions", "매개변수, 백만"),
+            ("multiply-adds, billions", "곱셈-덧셈, 십억"), ("top-5 error", "top-5 오류율"), ("edition", "판"));
+        var chart = new BubbleChart(
+            ("Error and cost; the area is the number of parameters", "오류율과 계산량. 넓이는 매개변수 수"),
+            Axis.Log(("multiply-adds, billions", "곱셈-덧셈, 십억")),
+            new Axis(("top-5 error", "top-5 오류율")) { Unit = "%" },
+            ("parameters, millions", "매개변수, 백만"))
+        { Name = "bubbles" };
+        foreach (var card in cards)
+        {
+            var (parameters, work) = (card.Parameters / 1e6, card.MultiplyAdds / 1e9);
+            table.Row(card.Title, $"{card.Year}", Cell.Of(parameters, "0.0"), Cell.Of(work, "0.00"), Cell.Of(card.Top5Error!.Value / 100, "0.0# %"), card.Paper);
+            chart.Add(card.Title, work, card.Top5Error!.Value, parameters);
+            page.Figures.Add($"{card.Name}.parameters", card.Parameters);
+            page.Figures.Add($"{card.Name}.multiply-adds", card.MultiplyAdds);
+            page.Figures.Add($"{card.Name}.top5", card.Top5Error!.Value);
+        }
+
+        page.Show(chart);
+        page.Show(table);
+
+        page.Heading("The races", "대회의 기록");
+        page.Say(
+            "What the same names reached in the yearly ImageNet race is lower: several networks voted there, each on many cut-outs of a " +
+            "picture. ZFNet's authors won as a company, with larger networks than the paper's.",
+            "해마다 열린 ImageNet 대회에서 같은 이름이 낸 기록은 이보다 낮다. 여러 신경망이 그림 한 장의 여러 조각을 보고 함께 답했기 때문이다. ZFNet의 저자들은 논문보다 큰 신경망으로, 회사 이름으로 우승했다.");
+        var race = new BarChart(
+            ("Top-5 error in the ImageNet race", "ImageNet 대회의 top-5 오류율"),
+            new Axis(("top-5 error", "top-5 오류율")) { Unit = "%" },
+            [.. Races.Select(entry => (Text)$"{entry.Name} {entry.Year}")])
+        { Name = "races" };
+        page.Show(race.Series(("top-5 error", "top-5 오류율"), Races.Select(entry => entry.Error)));
+        foreach (var (name, _, error) in Races)
+            page.Figures.Add($"ilsvrc.{name}", error);
+    }
+}

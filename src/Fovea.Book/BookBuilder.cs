@@ -1,0 +1,82 @@
+using Fovea.Book.Writing;
+using Fovea.Reports;
+using Fovea.Reports.Texts;
+
+namespace Fovea.Book;
+
+/// <summary>Runs experiments and puts their pages into a folder, each into one of its own, under a page of contents.</summary>
+/// <param name="folder">The book's folder; made if missing.</param>
+/// <param name="context">What was asked for.</param>
+public sealed class BookBuilder(string folder, BookContext context)
+{
+    static readonly Text Title = ("Fovea: the book, alive", "Fovea: 살아 있는 책");
+
+    /// <summary>Runs experiments one after the other. The page of contents is written anew after each, so that it tells what there is.</summary>
+    /// <param name="experiments">Which, in order.</param>
+    /// <param name="started">Told before each.</param>
+    /// <param name="written">Told after each, with the path of its page.</param>
+    /// <exception cref="OperationCanceledException">The reader asked to stop; the pages before are written.</exception>
+    /// <exception cref="IOException">The folder cannot be written to, or data are missing.</exception>
+    public void Write(IReadOnlyList<Experiment> experiments, Action<Experiment>? started = null, Action<Experiment, string>? written = null)
+    {
+        CheckFolder();
+        foreach (var experiment in experiments)
+        {
+            context.Cancellation.ThrowIfCancellationRequested();
+            started?.Invoke(experiment);
+            var at = Contents.Experiments.Index().First(entry => entry.Item == experiment).Index;
+            var page = new BookPage(experiment, context, new PageLink("../index.html", Title), Link(at - 1, experiments), Link(at + 1, experiments));
+            experiment.Run(context, page);
+            var path = page.Write(Path.Combine(folder, experiment.Name));
+            WriteContents();
+            written?.Invoke(experiment, path);
+        }
+    }
+
+    /// <summary>Writes the page of contents, with links to the pages that are there.</summary>
+    /// <returns>Its path.</returns>
+    /// <exception cref="IOException">The folder cannot be written to.</exception>
+    public string WriteContents()
+    {
+        var contents = new Reports.Contents(Title)
+        {
+            Summary = (
+                "Every idea from the perceptron to residual networks as something that runs. Each page was computed on this machine, and its " +
+                "numbers stand beside it in `figures.json`. `fovea book all` makes the pages that are missing.",
+                "퍼셉트론에서 잔차 신경망까지, 모든 생각을 실제로 돌려 본다. 페이지는 모두 이 컴퓨터에서 계산했고 숫자는 옆의 `figures.json`에 있다. 빠진 페이지는 `fovea book all`로 만든다."),
+        };
+        foreach (var chapter in Chapter.All)
+        {
+            var inside = Contents.Of(chapter).Where(Exists).ToArray();
+            if (inside.Length > 0)
+                contents.Chapter(($"{chapter.Number} {chapter.Title.English}", $"{chapter.Number}장 {chapter.Title.Korean}"));
+            foreach (var experiment in inside)
+                contents.Entry($"{experiment.Name}/index.html", experiment.Title, $"`fovea book {experiment.Name}`");
+        }
+
+        return contents.ToPage().Write(folder, context.Language);
+    }
+
+    PageLink? Link(int index, IReadOnlyList<Experiment> now) =>
+        index >= 0 && index < Contents.Experiments.Count && Contents.Experiments[index] is var experiment && (now.Contains(experiment) || Exists(experiment))
+            ? new PageLink($"../{experiment.Name}/index.html", experiment.Title)
+            : null;
+
+    bool Exists(Experiment experiment) => File.Exists(Path.Combine(folder, experiment.Name, "index.html"));
+
+    // Better now than after minutes of computing.
+    void CheckFolder()
+    {
+        var probe = Path.Combine(folder, ".fovea-probe");
+        try
+        {
+            Directory.CreateDirectory(folder);
+            File.WriteAllBytes(probe, []);
+            File.Delete(probe);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new IOException($"The book cannot be written to {folder}: {exception.Message} Choose another folder.", exception);
+        }
+    }
+}

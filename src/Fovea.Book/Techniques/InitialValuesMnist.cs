@@ -1,0 +1,55 @@
+using Fovea.Book.Writing;
+using Fovea.Layers;
+using Fovea.Models;
+using Fovea.Reports.Figures;
+using Fovea.Training.Optimizers;
+
+namespace Fovea.Book.Techniques;
+
+/// <summary>The same beginnings, learning: the loss of a network of five layers with ReLU for each.</summary>
+sealed class InitialValuesMnist() : Experiment("initial-values-mnist", Chapter.Techniques, ("First weights and learning", "가중치 초깃값과 학습 속도"))
+{
+    const double Highest = 3;
+
+    public override void Run(BookContext context, BookPage page)
+    {
+        page.Say(
+            "Five layers of a hundred neurons with ReLU learn handwritten digits by plain gradient descent, once for each beginning. The " +
+            "pictures, their order and the " +
+            "learning rate, 0.01, are the same.",
+            "뉴런 백 개짜리 층 다섯 개에 ReLU를 쓴 신경망이 경사 하강법으로 손글씨를 배운다. 초깃값마다 한 번씩이며 그림과 순서, 학습률 0.01은 모두 같다.");
+        var lesson = new Lesson(context, context.Data.Train(context.Quick ? 2_000 : 60_000), context.Data.Test(context.Quick ? 1_000 : 10_000))
+        {
+            Epochs = context.Quick ? 8 : 4,
+            BatchSize = context.Quick ? 50 : 128,
+        };
+        var curves = Lesson.ForEach(context, InitialValues.Beginnings, beginning =>
+        {
+            var network = new MultiLayerNet(hidden: [100, 100, 100, 100], initializer: beginning.Initializer).Initialize(context.Seed);
+            return lesson.Teach(network, new Sgd(network.Parameters(), learningRate: 0.01f));
+        });
+
+        var chart = new LineChart(("Loss while learning", "학습 중의 손실"), x: ("step", "단계"), y: new Axis(("loss", "손실")) { Min = 0, Max = Highest });
+        var table = new Table(("After the last step", "마지막 단계 뒤"), ("first weights", "초깃값"), ("loss", "손실"), ("test accuracy", "시험 정확도"));
+        for (var i = 0; i < curves.Length; i++)
+        {
+            var (name, title, _) = InitialValues.Beginnings[i];
+            var (steps, means) = curves[i].Smooth(context.Quick ? 10 : 25);
+            if (means.Any(loss => loss < Highest))
+                chart.Series(title, steps, means.Select(loss => loss < Highest ? loss : double.NaN));
+            var accuracy = curves[i].Test.LastOrDefault();
+            table.Row(title, curves[i].Diverged ? double.NaN : means[^1], Cell.Of(accuracy, "0.0 %"));
+            page.Figures.Add($"loss.{name}", curves[i].Diverged ? double.NaN : means[^1]);
+            page.Figures.Add($"accuracy.{name}", accuracy);
+        }
+
+        page.Show(chart);
+        page.Show(table);
+        page.Say(
+            "With 0 and with 0.01 the loss stays where guessing leaves it, 2.3 or log 10: nothing tells the neurons apart, or the signal dies on " +
+            "the way. " +
+            "With 1 the first losses are far outside of the drawing. He's values lead, as they should with ReLU.",
+            "0이나 0.01로 시작하면 손실이 찍어서 맞히는 수준인 2.3, 곧 log 10에 머문다. 뉴런들이 구별되지 않거나 신호가 도중에 사라지기 때문이다. 1로 시작하면 첫 손실이 그림 밖으로 멀리 벗어난다. ReLU에는 역시 He 초깃값이 " +
+            "앞선다.");
+    }
+}

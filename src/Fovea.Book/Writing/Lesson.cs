@@ -1,0 +1,105 @@
+using Fovea.Data;
+using Fovea.Data.Datasets;
+using Fovea.Kernels.Machine;
+using Fovea.Layers;
+using Fovea.Training;
+using Fovea.Training.Events;
+using Fovea.Training.Optimizers;
+
+namespace Fovea.Book.Writing;
+
+/// <summary>How a network did while it learned.</summary>
+/// <param name="Losses">The loss of every step.</param>
+/// <param name="Epochs">The epochs after which it was measured, from 1.</param>
+/// <param name="Train">The accuracy then on the pictures that it learns.</param>
+/// <param name="Test">The accuracy then on pictures that it does not learn.</param>
+/// <param name="Diverged">Whether a loss was no longer a finite number; the curves end there.</param>
+sealed record Curves(IReadOnlyList<float> Losses, IReadOnlyList<int> Epochs, IReadOnlyList<double> Train, IReadOnlyList<double> Test, bool Diverged)
+{
+    /// <summary>The losses as means of so many steps in a row, each at the step in its middle: calm enough to be compared.</summary>
+    /// <param name="window">Steps in a mean.</param>
+    public (double[] Steps, double[] Means) Smooth(int window)
+    {
+        var parts = Losses.Chunk(window).ToArray();
+        return ([.. parts.Select((part, i) => (i * window) + ((part.Length + 1) / 2.0))], [.. parts.Select(part => part.Average(loss => (double)loss))]);
+    }
+}
+
+/// <summary>Pictures for small networks to learn, and how long. Experiments about training teach each of their networks with one.</summary>
+/// <param name="context">Tells whom to obey.</param>
+/// <param name="train">The pictures to learn.</param>
+/// <param name="test">Pictures to measure on, beside those learned.</param>
+sealed class Lesson(BookContext context, ImageDataset train, ImageDataset test)
+{
+    const int MeasuredAtOnce = 500;
+
+    /// <summary>How often every picture is seen.</summary>
+    public required int Epochs { get; init; }
+
+    /// <summary>Pictures in a step.</summary>
+    public int BatchSize { get; init; } = 100;
+
+    /// <summary>Accuracies are measured after the first epoch and then after so many more; 0 for never.</summary>
+    public int MeasuredEvery { get; init; } = 1;
+
+    /// <summary>Teaches one network.</summary>
+    /// <param name="model">The network, initialized.</param>
+    /// <param name="optimizer">What moves its weights.</param>
+    /// <param name="seed">Seed of the order of pictures.</param>
+    /// <exception cref="OperationCanceledException">The reader asked to stop.</exception>
+    public Curves Teach(Module model, Optimizer optimizer, ulong? seed = null)
+    {
+        var notes = new Notes(train.Batch(MeasuredAtOnce), test.Batch(MeasuredAtOnce), MeasuredEvery);
+        var diverged = false;
+        try
+        {
+            new Trainer(model, optimizer) { Callbacks = [notes] }.Fit(train.Shuffle(seed ?? context.Seed).Batch(BatchSize), Epochs, context.Cancellation);
+        }
+        catch (TrainingDivergedException)
+        {
+            diverged = true;
+        }
+
+        context.Cancellation.ThrowIfCancellationRequested();
+        return new Curves(notes.Losses, notes.Epochs, notes.Train, notes.Test, diverged);
+    }
+
+    /// <summary>Does something for several cases, such as networks, on as many threads as compute, and tells how far it is.</summary>
+    /// <param name="context">Whom to tell.</param>
+    /// <param name="cases">The cases.</param>
+    /// <param name="action">What to do with each; equal cases must give equal results on any thread.</param>
+    /// <returns>What came out, in the order of the cases.</returns>
+    public static TResult[] ForEach<TCase, TResult>(BookContext context, IReadOnlyList<TCase> cases, Func<TCase, TResult> action)
+    {
+        var (results, done, gate) = (new TResult[cases.Count], 0, new Lock());
+        Parallel.For(0, cases.Count, new ParallelOptions { MaxDegreeOfParallelism = Workers.Count, CancellationToken = context.Cancellation }, i =>
+        {
+            results[i] = action(cases[i]);
+            lock (gate)
+                context.Tell((double)++done / cases.Count, $"{done} of {cases.Count} networks", $"신경망 {cases.Count}개 중 {done}개");
+        });
+        return results;
+    }
+
+    sealed class Notes(Loader train, Loader test, int every) : Callback
+    {
+        public List<float> Losses { get; } = [];
+
+        public List<int> Epochs { get; } = [];
+
+        public List<double> Train { get; } = [];
+
+        public List<double> Test { get; } = [];
+
+        public override void On(TrainingEvent e, Trainer trainer)
+        {
+            if (e is StepEnded step)
+                Losses.Add(step.Loss);
+            if (e is not EpochEnded epoch || every == 0 || (epoch.Epoch - 1) % every != 0)
+                return;
+            Epochs.Add(epoch.Epoch);
+            Train.Add(trainer.Evaluate(train).Accuracy);
+            Test.Add(trainer.Evaluate(test).Accuracy);
+        }
+    }
+}
