@@ -21,12 +21,15 @@ static class CommandLine
     static readonly Verb[] Verbs =
     [
         new("train", TrainCommand.Create, TrainCommand.Examples),
-        new("eval", _ => EvalCommand.Create(), EvalCommand.Examples),
+        new("search", SearchCommand.Create, SearchCommand.Examples),
+        new("eval", EvalCommand.Create, EvalCommand.Examples),
         new("predict", _ => PredictCommand.Create(), PredictCommand.Examples),
         new("summary", _ => SummaryCommand.Create(), SummaryCommand.Examples),
         new("models", _ => ModelsCommand.Create(), ModelsCommand.Examples),
         new("weights", _ => WeightsCommand.Create(), WeightsCommand.Examples),
+        new("book", BookCommand.Create, BookCommand.Examples),
         new("bench", _ => BenchCommand.Create(), BenchCommand.Examples),
+        new("data", DataCommand.Create, DataCommand.Examples),
     ];
 
     /// <summary>Runs one command.</summary>
@@ -51,6 +54,11 @@ static class CommandLine
                 EnableDefaultExceptionHandler = false,
                 ProcessTerminationTimeout = null,
             });
+        }
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        {
+            error.WriteLine("fovea: interrupted.");
+            return Interrupted;
         }
         catch (Exception exception)
         {

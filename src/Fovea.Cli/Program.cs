@@ -6,10 +6,10 @@ using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
 using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
 return CommandLine.Run(args, Console.Out, Console.Error, cancellation.Token);
 
-// The first signal asks a training for a polite end; the second, or one to any other command, ends at once.
+// The first signal asks a training, a search or a book for a polite end; the second, or one to any other command, ends at once.
 void Stop(PosixSignalContext signal)
 {
-    if (cancellation.IsCancellationRequested || args is not ["train", ..])
+    if (cancellation.IsCancellationRequested || args is not ["train" or "search" or "book", ..])
         Environment.Exit(CommandLine.Interrupted);
     signal.Cancel = true;
     cancellation.Cancel();

@@ -128,7 +128,7 @@ public sealed class BenchTests : IDisposable
     {
         var error = Assert.Throws<UsageException>(() => BenchCommand.Foresee(ModelRegistry.Card("vgg16"), trains: true, batch: 4, there: 1L << 30));
         Assert.Equal("A step of VGG-16 on a batch of 4 takes about 2.0 GB of memory and there are 1.0 GB; give a smaller --batch-size.", error.Message);
-        Assert.InRange(BenchCommand.Foresee(ModelRegistry.Card("vgg16"), trains: true, batch: 4, there: 4L << 30).Bytes, 19L << 30 / 10, 21L << 30 / 10);
+        Assert.InRange(BenchCommand.Foresee(ModelRegistry.Card("vgg16"), trains: true, batch: 4, there: 4L << 30).Bytes, (19L << 30) / 10, (21L << 30) / 10);
     }
 
     static double Number(JsonElement element, string name) => element.GetProperty(name).GetDouble();

@@ -46,6 +46,7 @@ public sealed class ShowTests : IDisposable
     [InlineData("summary")]
     [InlineData("models")]
     [InlineData("weights")]
+    [InlineData("book")]
     [InlineData("bench")]
     [InlineData("weights show")]
     [InlineData("weights convert")]
@@ -83,7 +84,7 @@ public sealed class ShowTests : IDisposable
         var outcome = tool.Run("");
         Assert.Equal(0, outcome.Code);
         Assert.Contains("train <data>", outcome.Output);
-        Assert.EndsWith("  fovea models\n  fovea weights show resnet18.pth\n  fovea bench resnet50\n", outcome.Output);
+        Assert.EndsWith("  fovea weights show resnet18.pth\n  fovea book\n  fovea bench resnet50\n  fovea data get mnist\n", outcome.Output);
         Assert.Equal(outcome.Output, tool.Run("--help").Output);
     }
 

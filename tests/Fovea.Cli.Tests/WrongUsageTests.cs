@@ -18,9 +18,9 @@ public sealed class WrongUsageTests : IDisposable
     public void Dispose() => tool.Dispose();
 
     [Theory]
-    [InlineData("trian digits", "fovea: There is no command \"trian\". Did you mean \"train\"? Commands are train, eval, predict, summary, models, weights, bench.")]
-    [InlineData("train", "fovea: Say what to learn: fovea train <data>, one of digits, mnist, fashion-mnist, cifar10.")]
-    [InlineData("train digts", "fovea: There is no data set \"digts\". Did you mean \"digits\"? Data sets are digits, mnist, fashion-mnist, cifar10.")]
+    [InlineData("trian digits", "fovea: There is no command \"trian\". Did you mean \"train\"? Commands are train, search, eval, predict, summary, models, weights, book, bench, data.")]
+    [InlineData("train", "fovea: Say what to learn: fovea train <data>, one of digits, mnist, fashion-mnist, cifar10, cifar100, cifar100-coarse, or a folder of photos.")]
+    [InlineData("train digts", "fovea: There is no data set \"digts\". Did you mean \"digits\"? Data sets are digits, mnist, fashion-mnist, cifar10, cifar100, cifar100-coarse.")]
     [InlineData("train digits --modle simple", "fovea: train has no option --modle. Did you mean --model?")]
     [InlineData("train digits --model lenet", "fovea: There is no model 'lenet'. Did you mean 'lenet5'? Models are: perceptron")]
     [InlineData("train digits --limit 100 --opt adan --output @", "fovea: There is no optimizer \"adan\". Did you mean \"adam\"?")]
@@ -39,7 +39,7 @@ public sealed class WrongUsageTests : IDisposable
     [InlineData("train digits --batch-size 5 -b 6", "fovea: --batch-size is given 2 times; give it once.")]
     [InlineData("train digits --json --json", "fovea: --json is given 2 times; give it once.")]
     [InlineData("train ''", "fovea: <data> is empty; give it a value.")]
-    [InlineData("train --resume @/run --output @", "fovea: --resume goes on with what the run says; only --epochs, --data-dir, --threads and --json may stand beside it.")]
+    [InlineData("train --resume @/run --output @", "fovea: --resume goes on with what the run says; only --epochs, --data-dir, --offline, --threads, --workers, --cache and --json may stand beside it.")]
     [InlineData("eval --bets run digits", "fovea: eval has no option --bets. Did you mean --best?")]
     [InlineData("predict @/run a.png --tpo 3", "fovea: predict has no option --tpo. Did you mean --top?")]
     [InlineData("train --data digits", "fovea: train has no option --data. Did you mean --data-dir?")]
@@ -50,12 +50,16 @@ public sealed class WrongUsageTests : IDisposable
     [InlineData("train digits --limit 100 --sched up --output @", "fovea: There is no schedule \"up\". Schedules are constant, cosine, step.")]
     [InlineData("train digits --limit 100 --warmup-epochs 2 --output @", "fovea: --warmup-epochs goes with --sched cosine, not with constant.")]
     [InlineData("train digits --limit 100 --sched cosine --epochs 2 --warmup-epochs 2 --output @", "fovea: --warmup-epochs is 2, but there are only 2 epochs; warm up for fewer.")]
-    [InlineData("train digits --limit 100 --augment twirl --output @", "fovea: There is no augmentation \"twirl\". Augmentations are crop, flip, none.")]
+    [InlineData("train digits --limit 100 --augment twirl --output @", "fovea: There is no augmentation \"twirl\". Augmentations are crop, flip, vflip, rotate, affine, jitter, gray, blur, erase, trivial, rand, resized-crop, mixup, cutmix, none.")]
+    [InlineData("train digits --limit 100 --augment crop,rotat:15 --output @", "fovea: There is no augmentation \"rotat\". Did you mean \"rotate\"? Augmentations are crop,")]
+    [InlineData("train digits --limit 100 --augment rotate:lots --output @", "fovea: The augmentation rotate takes a number from 0 to 180 after the colon, the largest turn in degrees; it was \"lots\".")]
+    [InlineData("train digits --limit 100 --augment trivial:3 --output @", "fovea: The augmentation trivial has no strength; write trivial alone.")]
+    [InlineData("train digits --limit 100 --augment crop,none --output @", "fovea: There is no augmentation \"none\". \"none\" stands alone. Augmentations are crop,")]
     [InlineData("train digits --preset fats", "fovea: There is no preset \"fats\". Did you mean \"fast\"? Presets are fast.")]
     [InlineData("train digits --preset ''", "fovea: --preset is empty; give it a value or leave it out.")]
     [InlineData("train cifar10 --preset fast", "fovea: The preset fast is made for digits, mnist, fashion-mnist, not for cifar10; leave --preset out.")]
     [InlineData("train digits --preset fast --model lenet", "fovea: There is no model 'lenet'. Did you mean 'lenet5'? Models are: perceptron")]
-    [InlineData("train --resume @/run --preset fast", "fovea: --resume goes on with what the run says; only --epochs, --data-dir, --threads and --json may stand beside it.")]
+    [InlineData("train --resume @/run --preset fast", "fovea: --resume goes on with what the run says; only --epochs, --data-dir, --offline, --threads, --workers, --cache and --json may stand beside it.")]
     [InlineData("train digits --freeze", "fovea: --freeze keeps what --weights gave; give both, or neither.")]
     [InlineData("train digits --limit 100 --model perceptron --width 0.5 --output @", "fovea: Perceptron cannot learn pictures of 1×28×28: Perceptron has one width; leave the width at 1.")]
     [InlineData("train digits --limit 100 --model googlenet-paper --output @", "fovea: GoogLeNet, as in the paper cannot learn pictures of 1×28×28: GoogLeNet: the auxiliary classifiers need maps of 5×5 or more and have 1×1.")]
@@ -65,8 +69,8 @@ public sealed class WrongUsageTests : IDisposable
     [InlineData("weights show", "fovea: Required argument 'file' missing for command: 'show'.")]
     [InlineData("weights convert a.pth b.onnx", "fovea: b.onnx does not say its format; let it end with .safetensors or .npz.")]
     [InlineData("train digits --limit 100 --classes 5 --output @", "fovea: --classes is 5, but digits train has 10 classes; give at least as many, or leave it out.")]
-    [InlineData("train digits --resume @/run", "fovea: --resume goes on with what the run says; only --epochs, --data-dir, --threads and --json may stand beside it.")]
-    [InlineData("train --lr 1 --resume @/run", "fovea: --resume goes on with what the run says; only --epochs, --data-dir, --threads and --json may stand beside it.")]
+    [InlineData("train digits --resume @/run", "fovea: --resume goes on with what the run says; only --epochs, --data-dir, --offline, --threads, --workers, --cache and --json may stand beside it.")]
+    [InlineData("train --lr 1 --resume @/run", "fovea: --resume goes on with what the run says; only --epochs, --data-dir, --offline, --threads, --workers, --cache and --json may stand beside it.")]
     [InlineData("eval", "fovea: Required argument 'run|weights' missing for command: 'eval'.")]
     [InlineData("predict @/run", "fovea: Say what to look at: fovea predict <run|weights> <file>...")]
     [InlineData("summary", "fovea: Required argument 'model' missing for command: 'summary'.")]
@@ -175,7 +179,7 @@ public sealed class WrongUsageTests : IDisposable
     }
 
     [Theory]
-    [InlineData("train mnist --data-dir @", "fovea: mnist was not found: no train-images-idx3-ubyte[.gz] in @/mnist or @ (the folder given); ")]
+    [InlineData("train mnist --offline --data-dir @", "fovea: mnist was not found: no train-images-idx3-ubyte[.gz] in @/mnist or @ (the folder given); ")]
     [InlineData("train mnist --data-dir @/none", "fovea: There is no data folder @/none. Fetch the four files from https://")]
     [InlineData("train --resume @/none", "fovea: There is no run folder @/none.")]
     [InlineData("eval @/none digits", "fovea: There is no run folder and no file @/none. Runs are made by fovea train, in runs/ unless --output says otherwise.")]
@@ -200,7 +204,7 @@ public sealed class WrongUsageTests : IDisposable
         tool.TrainBriefly();
         AssertError("train digits --limit 100 --output @ --name run", 1, $"fovea: The run {tool.File("run")} exists already. Choose another --name, or resume it.");
         AssertError("predict @/run @/none.png", 1, $"fovea: There is no file {tool.File("none.png")}.");
-        AssertError("predict @/run @", 1, $"fovea: {tool.Folder} is a folder; give picture files, such as {tool.File("*.png")}.");
+        AssertError("predict @/run @/run", 1, $"fovea: {tool.File("run")} has no pictures; give a folder with files such as {tool.File("run/1.jpg")}.");
         File.WriteAllText(tool.File("text.png"), "hello");
         AssertError("predict @/run @/text.png", 1, $"fovea: {tool.File("text.png")} is not a picture that can be read: it starts with the bytes 68 65 6C 6C.");
         Npy.Write(tool.File("odd.npy"), Tensor.Zeros([3, 28, 28]));

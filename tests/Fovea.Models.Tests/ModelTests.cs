@@ -10,7 +10,7 @@ public sealed class ModelTests
     /// <summary>One of each kind.</summary>
     public static TheoryData<string> Kinds() => new(
         "perceptron", "three-layer", "mlp", "simple", "cnn", "fastnet", "lenet5", "lenet5-paper", "alexnet", "alexnet-paper", "zfnet", "vgg11", "vgg11_bn",
-        "googlenet", "googlenet-paper", "resnet18", "resnet18-paper", "resnet50", "resnet50-paper", "resnet20-cifar");
+        "googlenet", "googlenet-paper", "resnet18", "resnet18-paper", "resnet50", "resnet50-paper", "resnet10-small", "resnet20-cifar");
 
     // In deeper networks a difference quotient crosses the kink of some ReLU; those are held against PyTorch instead.
     public static TheoryData<string> Shallow() => new(

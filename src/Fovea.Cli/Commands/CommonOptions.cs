@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Fovea.Cli.Sources;
+using Fovea.Data;
 using Fovea.Kernels.Machine;
 
 namespace Fovea.Cli.Commands;
@@ -40,7 +41,35 @@ static class CommonOptions
     public static Option<string?> Normalize(string description) =>
         new Option<string?>("--normalize") { Description = description, HelpName = "mean,deviation" }.Require(Requirement.Normalize);
 
+    public static Option<bool> Offline(string description) => new("--offline") { Description = $"{description} FOVEA_OFFLINE=1 does the same." };
+
     public static Option<bool> Best() => new("--best") { Description = "Of a run, take the weights of its best epoch instead of the last." };
+
+    public static Option<string?> OnBadFile() => new Option<string?>("--on-bad-file")
+    {
+        Description = "What to do about a photo that cannot be read: stop with an error that names it, or skip it and go on. [default: stop]",
+        HelpName = "stop|skip",
+    }.Require(Requirement.OnBadFile);
+
+    public static Option<long?> MaxPixels() => new Option<long?>("--max-pixels")
+    {
+        Description = "Refuse photos of more pixels than this. [default: 134217728]",
+        HelpName = "n",
+    }.Require(Requirement.Pixels);
+
+    public static Option<int?> LoaderWorkers() => new Option<int?>("--workers", "-j")
+    {
+        Description = "Threads that read pictures ahead; results do not depend on it. [default: half the cores for photos, none for sets in memory]",
+        HelpName = "n",
+    }.Require(Requirement.Whole(0, MostThreads));
+
+    public static Option<int?> Cache() => new Option<int?>("--cache")
+    {
+        Description = $"Megabytes of memory for decoded photos; results do not depend on it. [default: {PhotoReading.UsualMegabytes}]",
+        HelpName = "n",
+    }.Require(Requirement.Whole(0, int.MaxValue));
+
+    public static BadFiles ParseBadFiles(string? text) => text == "skip" ? BadFiles.Skip : BadFiles.Stop;
 
     /// <summary>An option that takes a whole number from 1 up.</summary>
     public static Option<int?> Positive(string name, string description, params string[] aliases) =>

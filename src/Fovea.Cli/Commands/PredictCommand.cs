@@ -2,6 +2,8 @@ using System.CommandLine;
 using System.Globalization;
 using Fovea.Cli.Sources;
 using Fovea.Cli.Terminal;
+using Fovea.Data;
+using Fovea.Data.Images;
 using Fovea.Formats.NumPy;
 using Fovea.Tensors;
 using Fovea.Tensors.Autograd;
@@ -18,6 +20,7 @@ static class PredictCommand
     public static IReadOnlyList<string> Examples { get; } =
     [
         "fovea predict runs/digits-simple-1 seven.png --top 3",
+        "fovea predict runs/photos-resnet10-small-1 holiday/ *.jpg --top 1",
         "fovea predict weights.safetensors batch.npy --model lenet5 --logits logits.npy",
     ];
 
@@ -26,7 +29,7 @@ static class PredictCommand
         var path = new Argument<string>("run|weights") { Description = "A run folder, or a file of weights: safetensors, PyTorch's .pth, NumPy's .npz. Not with --weights." };
         var files = new Argument<string[]>("file")
         {
-            Description = "Pictures (PNG, PGM, PPM; turned to grey and resized where the model needs it) or .npy arrays (H×W, C×H×W or N×C×H×W; numbers taken as they are).",
+            Description = "Pictures (JPEG, PNG, BMP, GIF, PNM), folders of them, patterns such as *.jpg, or .npy arrays (H×W, C×H×W or N×C×H×W; numbers taken as they are). Pictures are prepared as those that the model learned.",
             Arity = ArgumentArity.ZeroOrMore,
         };
         var model = CommonOptions.Model("Which model the weights belong to, if the file does not say it.");
@@ -35,10 +38,11 @@ static class PredictCommand
         var logits = new Option<string?>("--logits") { Description = "Also write the model's raw outputs, N×classes float32, to this .npy file.", HelpName = "file" };
         var normalize = CommonOptions.Normalize("Of pictures, subtract a mean from pixel values, then divide by a deviation. [default: as the weights say]");
         var invert = new Option<bool>("--invert") { Description = "Let black and white change places: for dark writing on white paper." };
+        var (badFile, maxPixels) = (CommonOptions.OnBadFile(), CommonOptions.MaxPixels());
         var (best, threads, json) = (CommonOptions.Best(), CommonOptions.Threads(), CommonOptions.Json());
         var command = new Command("predict", "Classifies pictures.")
         {
-            path, files, model, weights, part, top, logits, normalize, invert, best, threads, json,
+            path, files, model, weights, part, top, logits, normalize, invert, best, badFile, maxPixels, threads, json,
         };
         command.SetAction(parsed =>
         {
@@ -52,12 +56,24 @@ static class PredictCommand
             var saved = SavedModel.Open(source, parsed.GetValue(best), parsed.GetValue(model), parsed.GetValue(part));
             var input = new PictureInput(
                 saved.Input, CommonOptions.ParseNormalize(parsed.GetValue(normalize)) ?? saved.Normalize,
-                parsed.GetValue(invert), screen.Say);
+                parsed.GetValue(invert), saved.Fit ?? PictureFit.Stretch, parsed.GetValue(maxPixels) ?? ImageLimits.MaxPixels, screen.Say);
+            var skips = CommonOptions.ParseBadFiles(parsed.GetValue(badFile)) == BadFiles.Skip;
             var (rows, classes) = (new List<float[]>(), 0);
-            foreach (var file in pictures)
+            foreach (var file in PictureArguments.Expand(pictures))
             {
                 using var tape = Tape.Record(TapeMode.Scratch);
-                var outputs = saved.Module.Forward(input.Read(file));
+                Tensor images;
+                try
+                {
+                    images = input.Read(file);
+                }
+                catch (Exception bad) when (skips && bad is InvalidDataException or IOException or UnauthorizedAccessException)
+                {
+                    screen.Say($"skipped: {bad.Message}");
+                    continue;
+                }
+
+                var outputs = saved.Module.Forward(images);
                 classes = outputs.Shape[1];
                 rows.Add(outputs.ToArray());
                 var probabilities = outputs.Softmax().ToArray();
@@ -68,6 +84,8 @@ static class PredictCommand
                 Show(screen, saved, file, probabilities, classes, parsed.GetValue(top) ?? UsualTop);
             }
 
+            if (rows.Count == 0)
+                throw new InvalidDataException("None of the pictures can be read.");
             if (parsed.GetValue(logits) is { } target)
                 Npy.Write(target, Tensor.From([.. rows.SelectMany(row => row)], [rows.Sum(row => row.Length) / classes, classes]));
             return 0;

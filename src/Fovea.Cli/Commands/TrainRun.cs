@@ -6,6 +6,7 @@ using Fovea.Data;
 using Fovea.Data.Datasets;
 using Fovea.Kernels.Machine;
 using Fovea.Layers;
+using Fovea.Layers.Losses;
 using Fovea.Training;
 using Fovea.Training.Callbacks;
 using Fovea.Training.Checkpoints;
@@ -16,25 +17,30 @@ using Fovea.Training.Runs;
 namespace Fovea.Cli.Commands;
 
 /// <summary>One training, begun or continued.</summary>
-/// <param name="settings">What was asked.</param>
+/// <param name="asked">What was asked.</param>
 /// <param name="dataFolder">Where to look for the data first.</param>
+/// <param name="offline">Whether a missing data set may not be fetched.</param>
+/// <param name="reading">How photos are read.</param>
 /// <param name="threads">Threads that compute.</param>
 /// <param name="screen">Where to show it.</param>
-sealed class TrainRun(TrainSettings settings, string? dataFolder, int threads, Screen screen)
+sealed class TrainRun(TrainSettings asked, string? dataFolder, bool offline, PhotoReading reading, int threads, Screen screen)
 {
     const int Interrupted = 130;
+
+    TrainSettings settings = asked; // complete once the data has been looked at
 
     /// <summary>Trains into a new run folder.</summary>
     /// <returns>The exit code.</returns>
     public int Begin(string root, string? name, string? weights, string command, CancellationToken cancellation)
     {
-        var (train, test) = ReadData();
+        var data = ReadData(cancellation);
+        var train = data.Train;
         var model = MakeModel(train).Initialize(settings.Seed);
         if (weights is not null)
             screen.Say(FirstWeights.Load(model, settings.Model, weights));
-        (_, _, _) = (MakeOptimizer(model), settings.MakeSchedule(), settings.MakeAugmentations(train.Height)); // What is wrong is told before a folder is made.
-        var run = RunFolder.Create(root, name ?? $"{settings.Data}-{settings.Model}", numbered: name is null, Describe(command, train));
-        return Fit(model, run, train, test, cancellation, resume: false);
+        (_, _) = (MakeOptimizer(model), settings.MakeSchedule()); // What is wrong is told before a folder is made.
+        var run = RunFolder.Create(root, name ?? $"{Path.GetFileNameWithoutExtension(settings.Data)}-{settings.Model}", numbered: name is null, Describe(command, train));
+        return Fit(model, run, data, cancellation, resume: false);
     }
 
     /// <summary>Goes on with an earlier run, in its folder.</summary>
@@ -46,51 +52,67 @@ sealed class TrainRun(TrainSettings settings, string? dataFolder, int threads, S
         var learned = Checkpoint.ReadProgress(run.Resume).Epochs;
         if (settings.Epochs < learned)
             throw new UsageException($"The run {run} has learned {learned} epochs already, more than {settings.Epochs}; ask for more with --epochs.");
-        var (train, test) = ReadData();
-        return Fit(MakeModel(train).Initialize(settings.Seed), run, train, test, cancellation, resume: true);
+        var data = ReadData(cancellation);
+        return Fit(MakeModel(data.Train).Initialize(settings.Seed), run, data, cancellation, resume: true);
     }
 
-    int Fit(Module model, RunFolder run, ImageDataset train, ImageDataset test, CancellationToken cancellation, bool resume)
+    int Fit(Module model, RunFolder run, TrainData data, CancellationToken cancellation, bool resume)
     {
-        var augmentations = settings.MakeAugmentations(train.Height);
+        var (train, test) = (data.Train.Shuffle(settings.Seed).Augment(data.Values), data.Test);
+        if (settings.Balance)
+            train = train.Weighted(Splits.BalancingWeights(data.Train));
+        var (learned, measured) = (
+            train.Batch(settings.BatchSize, workers: reading.Workers, badFiles: settings.BadFiles),
+            test.Batch(settings.BatchSize, workers: reading.Workers, badFiles: settings.BadFiles));
         if (settings.Freeze)
             model.FreezeTrunk();
         using var recorder = new RunRecorder(run, SavedModel.Metadata(
-            settings.Model, [train.Channels, train.Height, train.Width], settings.Width ?? 1, Outputs(train), train.ClassNames, settings.Normalize));
+            settings.Model, test.ExampleShape, settings.Width ?? 1, Outputs(test), test.ClassNames, settings.Normalize, settings.Fit));
         var trainer = new Trainer(model, MakeOptimizer(model))
         {
-            Validation = test.Batch(settings.BatchSize),
+            Validation = measured,
             ValidationLimit = settings.EvalSamples,
             ClipNorm = settings.ClipNorm,
             Schedule = settings.MakeSchedule(),
             Callbacks = [recorder, .. Listeners()],
+            Loss = (outputs, labels) => Loss.CrossEntropy(outputs, labels, labelSmoothing: settings.LabelSmoothing ?? 0),
         };
         if (resume)
         {
             SavedModel.Load(
                 run.Resume, settings.Model, "It belongs to another model than its run.json says.", () => Checkpoint.Load(trainer, run.Resume));
-            run.Write(run.Info with { Options = settings.ToOptions(), Threads = threads, Result = null });
+            run.Write(run.Info with { Options = settings.ToOptions(), Threads = threads, Result = null, ClassResults = null });
         }
 
         screen.Say($"run folder {run}, {threads} {(threads == 1 ? "thread" : "threads")}, {CpuFeatures.Description}");
         History history;
         try
         {
-            history = trainer.Fit(train.Shuffle(settings.Seed).Augment(augmentations).Batch(settings.BatchSize), settings.Epochs, cancellation);
+            history = trainer.Fit(data.Mixes.Count == 0 ? learned : learned.Mix(settings.Seed, data.Mixes), settings.Epochs, cancellation);
         }
         catch (TrainingDivergedException exception)
         {
             throw new TrainingDivergedException($"{exception.Message} {DescribeKept(run)}");
         }
 
+        TellSkipped(learned, "learn");
         if (history.End is { Reason: StopReason.Cancelled })
         {
             screen.Say($"Interrupted; everything is saved. To go on: fovea train --resume {run}");
             return Interrupted;
         }
 
+        if (data.TestPictures is { } pictures)
+            new PhotoResults(run, screen).Show(trainer, measured, pictures);
+        TellSkipped(measured, "measure on");
         screen.Say($"weights: {run.Last}");
         return 0;
+    }
+
+    void TellSkipped(Loader loader, string purpose)
+    {
+        if (loader.Skipped is [var first, ..] skipped)
+            screen.Say($"{skipped.Count} of the pictures to {purpose} could not be read and {(skipped.Count == 1 ? "was" : "were")} skipped; the first: {first.Reason}");
     }
 
     static string DescribeKept(RunFolder run)
@@ -115,12 +137,27 @@ sealed class TrainRun(TrainSettings settings, string? dataFolder, int threads, S
         }
     }
 
-    (ImageDataset Train, ImageDataset Test) ReadData()
+    TrainData ReadData(CancellationToken cancellation) => settings.IsPhotos ? ReadPhotos() : ReadSet(cancellation);
+
+    TrainData ReadPhotos()
+    {
+        var (train, validation, names) = PhotoData.Open(settings, screen.Say);
+        screen.Say(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{train.Name}: {train.Count:N0} pictures of {train.ClassNames.Count} classes to learn; {validation.Name}: {validation.Count:N0} to measure on"));
+        (settings, train) = PhotoDecisions.Make(settings with { Names = names }, train, reading, screen.Say);
+        screen.Say(settings.Describe());
+        return PhotoData.Prepare(train, validation, settings, reading);
+    }
+
+    TrainData ReadSet(CancellationToken cancellation)
     {
         var set = DataSets.Find(settings.Data);
         if (set.Name == "digits")
             screen.Say("drawing the digits ...");
-        var (train, test) = (set.Train(dataFolder, settings.Limit, threads), set.Test(dataFolder, null, threads));
+        var fetch = new DataFetch(screen, offline, cancellation);
+        var train = fetch.Read(set, dataFolder, () => set.Train(dataFolder, settings.Limit, threads));
+        var test = fetch.Read(set, dataFolder, () => set.Test(dataFolder, null, threads));
         foreach (var data in (ReadOnlySpan<ImageDataset>)[train, test])
             if (data.Count == 0)
                 throw new UsageException($"{data.Name} has no pictures.");
@@ -128,10 +165,15 @@ sealed class TrainRun(TrainSettings settings, string? dataFolder, int threads, S
             throw new UsageException($"Pictures of {train.Name} are {train.Channels}×{train.Height}×{train.Width}, those of {test.Name} {test.Channels}×{test.Height}×{test.Width}; they must be alike.");
         if (settings.Size is { } size)
             (train, test) = (train.Resize(size), test.Resize(size));
-        return (Normalization.Apply(train, settings.Normalize), Normalization.Apply(test, settings.Normalize));
+        (train, test) = (Normalization.Apply(train, settings.Normalize), Normalization.Apply(test, settings.Normalize));
+
+        var changes = Augmentations.Parse(settings.Augment, train.Height);
+        return changes.Pictures.Count == 0
+            ? new TrainData(train, test, changes.Values, changes.Mixes)
+            : new TrainData(new PictureExamples(train, changes.Pipeline([train.Channels, train.Height, train.Width], settings.Normalize)), test, [], changes.Mixes);
     }
 
-    Module MakeModel(ImageDataset train)
+    Module MakeModel(IExamples train)
     {
         var card = ModelCards.Find(settings.Model);
         if (settings.Classes < train.ClassNames.Count)
@@ -151,13 +193,13 @@ sealed class TrainRun(TrainSettings settings, string? dataFolder, int threads, S
         }
     }
 
-    int Outputs(ImageDataset train) => settings.Classes ?? train.ClassNames.Count;
+    int Outputs(IExamples train) => settings.Classes ?? train.ClassNames.Count;
 
-    RunInfo Describe(string command, ImageDataset train) => new()
+    RunInfo Describe(string command, IExamples train) => new()
     {
         Command = command,
         Model = settings.Model,
-        Input = [train.Channels, train.Height, train.Width],
+        Input = [.. train.ExampleShape.Sizes],
         Classes = train.ClassNames,
         Data = settings.Data,
         Normalize = settings.Normalize is { } pair ? [.. pair.Mean, .. pair.Deviation] : null,

@@ -1,5 +1,6 @@
 using Fovea.Cli.Terminal;
 using Fovea.Data.Datasets;
+using Fovea.Data.Downloads;
 using Fovea.Layers;
 
 namespace Fovea.Cli.Sources;
@@ -12,6 +13,12 @@ namespace Fovea.Cli.Sources;
 sealed record DataSet(
     string Name, TrainSettings Recipe, Func<string?, int?, int, ImageDataset> Train, Func<string?, int?, int, ImageDataset> Test)
 {
+    /// <summary>What it is published as, where its name here is another.</summary>
+    public string PublishedAs { get; init; } = Name;
+
+    /// <summary>The files that can be fetched, or null if there are none.</summary>
+    public PublishedSet? Published => PublishedSets.Find(PublishedAs);
+
     /// <summary>The recipe, which is for its model and its optimizer; what is asked for otherwise begins from the usual.</summary>
     /// <param name="model">The model asked for, or null.</param>
     /// <param name="optimizer">The optimizer asked for, or null.</param>
@@ -38,21 +45,14 @@ static class DataSets
         new("mnist", Usual("mnist"), (folder, limit, _) => First(Mnist.Train(folder), limit), (folder, limit, _) => First(Mnist.Test(folder), limit)),
         new("fashion-mnist", Usual("fashion-mnist"),
             (folder, limit, _) => First(FashionMnist.Train(folder), limit), (folder, limit, _) => First(FashionMnist.Test(folder), limit)),
-        new("cifar10",
-            Usual("cifar10") with
-            {
-                Model = "resnet20-cifar",
-                Epochs = 30,
-                BatchSize = 64,
-                Optimizer = "nesterov",
-                LearningRate = 0.1f,
-                WeightDecay = 5e-4f,
-                Schedule = "cosine",
-                WarmupEpochs = 3,
-                Augment = "crop,flip",
-                Normalize = Normalization.Parse("cifar10"),
-            },
+        new("cifar10", Residual("cifar10") with { Normalize = Normalization.Parse("cifar10") },
             (folder, limit, _) => First(Cifar10.Train(folder), limit), (folder, limit, _) => First(Cifar10.Test(folder), limit)),
+        new("cifar100", Residual("cifar100"), (folder, limit, _) => First(Cifar100.Train(folder), limit), (folder, limit, _) => First(Cifar100.Test(folder), limit)),
+        new("cifar100-coarse", Residual("cifar100-coarse"),
+            (folder, limit, _) => First(Cifar100.Train(folder, coarse: true), limit), (folder, limit, _) => First(Cifar100.Test(folder, coarse: true), limit))
+        {
+            PublishedAs = "cifar100",
+        },
     ];
 
     public static IReadOnlyList<string> Names { get; } = [.. All.Select(set => set.Name)];
@@ -69,6 +69,21 @@ static class DataSets
     }
 
     static TrainSettings Usual(string name) => new() { Data = name, Model = "simple", Epochs = 10 };
+
+    /// <summary>What trains a residual network of twenty layers on photos of 32×32; normalised for CIFAR-100.</summary>
+    static TrainSettings Residual(string name) => Usual(name) with
+    {
+        Model = "resnet20-cifar",
+        Epochs = 30,
+        BatchSize = 64,
+        Optimizer = "nesterov",
+        LearningRate = 0.1f,
+        WeightDecay = 5e-4f,
+        Schedule = "cosine",
+        WarmupEpochs = 3,
+        Augment = "crop,flip",
+        Normalize = new Normalization([.. Cifar100.Mean], [.. Cifar100.Deviation]),
+    };
 
     static ImageDataset First(ImageDataset set, int? limit) => limit < set.Count ? set.Take(limit.Value) : set;
 }

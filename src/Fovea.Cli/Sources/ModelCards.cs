@@ -24,19 +24,20 @@ static class ModelCards
 
     /// <summary>Makes a model for a set's pictures, and sees that it can take them.</summary>
     /// <exception cref="UsageException">It cannot.</exception>
-    public static Module CreateFor(ImageDataset data, ModelCard card, int classes, float width)
+    public static Module CreateFor(IExamples data, ModelCard card, int classes, float width)
     {
-        if (data.Height != data.Width)
-            throw new UsageException($"Pictures of {data.Name} are {data.Height}×{data.Width}; models take square ones. With --size they are resized first.");
+        var (channels, rows, columns) = (data.ExampleShape[0], data.ExampleShape[1], data.ExampleShape[2]);
+        if (rows != columns)
+            throw new UsageException($"Pictures of {data.Name} are {rows}×{columns}; models take square ones. With --size they are resized first.");
         try
         {
-            var model = ModelRegistry.Create(card.Name, classes, data.Channels, data.Height, width);
-            model.OutputShape([2, data.Channels, data.Height, data.Width]);
+            var model = ModelRegistry.Create(card.Name, classes, channels, rows, width);
+            model.OutputShape([2, channels, rows, columns]);
             return model;
         }
         catch (Exception exception) when (exception is ArgumentException or GeometryException)
         {
-            throw new UsageException($"{card.Title} cannot learn pictures of {data.Channels}×{data.Height}×{data.Width}: {exception.Message} With --size they are resized first.");
+            throw new UsageException($"{card.Title} cannot learn pictures of {channels}×{rows}×{columns}: {exception.Message} With --size they are resized first.");
         }
     }
 

@@ -9,17 +9,17 @@ namespace Fovea.Cli.Sources;
 /// <param name="input">The shape of one picture for the model, C×H×W.</param>
 /// <param name="normalize">What is subtracted from pixel values (0 to 1) and what they are then divided by.</param>
 /// <param name="invert">Whether black and white change places.</param>
+/// <param name="fit">How pictures of other proportions become square, <see cref="PictureFit"/>.</param>
+/// <param name="maxPixels">The most pixels a picture may have.</param>
 /// <param name="say">Hears what was changed.</param>
-sealed class PictureInput(Shape input, Normalization? normalize, bool invert, Action<string> say)
+sealed class PictureInput(Shape input, Normalization? normalize, bool invert, string fit, long maxPixels, Action<string> say)
 {
     /// <summary>Reads a picture, or an array whose numbers are taken as they are.</summary>
-    /// <param name="path">PNG, PGM, PPM, or .npy.</param>
+    /// <param name="path">A picture of any format, or .npy.</param>
     /// <exception cref="InvalidDataException">The file is damaged, of another format or of a shape that does not fit.</exception>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     public Tensor Read(string path)
     {
-        if (Directory.Exists(path))
-            throw new FileNotFoundException($"{path} is a folder; give picture files, such as {Path.Combine(path, "*.png")}.");
         if (!File.Exists(path))
             throw new FileNotFoundException($"There is no file {path}.");
         return path.EndsWith(".npy", StringComparison.OrdinalIgnoreCase) ? ReadArray(path) : ReadPicture(path);
@@ -42,7 +42,7 @@ sealed class PictureInput(Shape input, Normalization? normalize, bool invert, Ac
 
     Tensor ReadPicture(string path)
     {
-        var picture = Picture.Read(path);
+        var picture = Picture.Read(path, maxPixels);
         var (channels, height, width) = (input[0], input[1], input[2]);
         if (normalize is { Mean.Length: var count } && count != 1 && count != channels)
             throw new UsageException($"--normalize has {count} means, but the model takes pictures of {channels} {(channels == 1 ? "channel" : "channels")}.");
@@ -56,8 +56,9 @@ sealed class PictureInput(Shape input, Normalization? normalize, bool invert, Ac
 
         if ((picture.Height, picture.Width) != (height, width))
         {
-            say($"{path}: resized from {picture.Height}×{picture.Width} to {height}×{width}.");
-            picture = Resampling.Resize(picture, width, height);
+            if (fit == PictureFit.Stretch)
+                say($"{path}: resized from {picture.Height}×{picture.Width} to {height}×{width}.");
+            picture = height == width ? PictureFit.Of(fit, width).Apply(picture, new Rng(0)) : Resampling.Resize(picture, width, height);
         }
 
         var bytes = new byte[input.Elements];

@@ -16,6 +16,15 @@ sealed record Requirement(string Expected, Func<string, bool> Fits)
 
     public static readonly Requirement AboveZero = new("a number above 0, up to 3.4e38", text => Number(text) > 0);
 
+    public static readonly Requirement Share = new("a number from 0 up, below 1", text => Number(text) is >= 0 and < 1);
+
+    public static readonly Requirement Pixels = new(
+        $"a whole number from 1 to {int.MaxValue}", text => long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number is > 0 and <= int.MaxValue);
+
+    public static readonly Requirement Fit = new($"{PictureFit.Crop} or {PictureFit.Stretch}", text => text is PictureFit.Crop or PictureFit.Stretch);
+
+    public static readonly Requirement OnBadFile = new("stop or skip", text => text is "stop" or "skip");
+
     public static readonly Requirement Normalize = new(Normalization.Expected, text => Normalization.Parse(text) is not null);
 
     public static readonly Requirement FolderName = new(

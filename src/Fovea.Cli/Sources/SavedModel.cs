@@ -18,12 +18,14 @@ namespace Fovea.Cli.Sources;
 /// <param name="Classes">The classes' names; empty if unknown.</param>
 /// <param name="Normalize">What was subtracted and divided by in training; null for neither.</param>
 /// <param name="KnowsSize">Whether the file says what size of pictures it learned.</param>
-sealed record SavedModel(string Name, Module Module, Shape Input, float Width, IReadOnlyList<string> Classes, Normalization? Normalize, bool KnowsSize)
+/// <param name="Fit">How photos were brought to a square, <see cref="PictureFit"/>; null if it learned none.</param>
+sealed record SavedModel(
+    string Name, Module Module, Shape Input, float Width, IReadOnlyList<string> Classes, Normalization? Normalize, bool KnowsSize, string? Fit)
 {
     const char NameSeparator = '\n';
 
     /// <summary>What a file of weights says about its model.</summary>
-    public static Dictionary<string, string> Metadata(string model, Shape input, float width, int outputs, IReadOnlyList<string> classes, Normalization? normalize)
+    public static Dictionary<string, string> Metadata(string model, Shape input, float width, int outputs, IReadOnlyList<string> classes, Normalization? normalize, string? fit)
     {
         var texts = new Dictionary<string, string>
         {
@@ -38,6 +40,8 @@ sealed record SavedModel(string Name, Module Module, Shape Input, float Width, I
             texts.Add("width", width.ToString(CultureInfo.InvariantCulture));
         if (normalize is { } pair)
             texts.Add("normalize", pair.ToString());
+        if (fit is not null)
+            texts.Add("fit", fit);
         return texts;
     }
 
@@ -73,7 +77,7 @@ sealed record SavedModel(string Name, Module Module, Shape Input, float Width, I
         var normalize = texts.Count == 0 ? Usual(card, input.Channels)
             : texts.GetValueOrDefault("normalize") is not { } pair ? null
             : Normalization.Parse(pair) ?? throw new InvalidDataException($"{path}: its normalize is \"{pair}\", expected {Normalization.Expected}.");
-        return new SavedModel(card.Name, module, [input.Channels, input.Size, input.Size], WidthOf(texts), classes, normalize, texts.ContainsKey("size"));
+        return new SavedModel(card.Name, module, [input.Channels, input.Size, input.Size], WidthOf(texts), classes, normalize, texts.ContainsKey("size"), texts.GetValueOrDefault("fit"));
     }
 
     /// <summary>Reads a file into a model, and says in the command line's words if the file belongs to another.</summary>
@@ -138,7 +142,7 @@ sealed record SavedModel(string Name, Module Module, Shape Input, float Width, I
         int.TryParse(texts.GetValueOrDefault(name), CultureInfo.InvariantCulture, out var number) && number > 0 ? number : null;
 
     /// <summary>What a file of these weights should say.</summary>
-    public Dictionary<string, string> Metadata() => Metadata(Name, Input, Width, Module.OutputShape([1, .. Input])[1], Classes, Normalize);
+    public Dictionary<string, string> Metadata() => Metadata(Name, Input, Width, Module.OutputShape([1, .. Input])[1], Classes, Normalize, Fit);
 
     /// <summary>A class's name, or its number if it has none.</summary>
     public string ClassName(int index) => index < Classes.Count ? Classes[index] : index.ToString(CultureInfo.InvariantCulture);

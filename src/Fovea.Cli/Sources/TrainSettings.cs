@@ -1,6 +1,6 @@
 using System.Globalization;
 using Fovea.Cli.Terminal;
-using Fovea.Data.Transforms;
+using Fovea.Data;
 using Fovea.Training.Schedules;
 
 namespace Fovea.Cli.Sources;
@@ -51,6 +51,32 @@ sealed record TrainSettings
 
     public bool Freeze { get; init; }
 
+    public float? LabelSmoothing { get; init; }
+
+    /// <summary>How photos are brought to a square, <see cref="PictureFit"/>; null for sets that are not photos in files.</summary>
+    public string? Fit { get; init; }
+
+    /// <summary>1 if photos are learned in grey, else 3.</summary>
+    public int Channels { get; init; } = 3;
+
+    /// <summary>The share of photos that is held out to measure on; null where they have a validation part, or for the usual.</summary>
+    public float? Holdout { get; init; }
+
+    /// <summary>Whether photos are drawn so that every class comes equally often.</summary>
+    public bool Balance { get; init; }
+
+    /// <summary>The most pixels that a photo may have; null for the usual.</summary>
+    public long? MaxPixels { get; init; }
+
+    /// <summary>What happens when a photo cannot be read.</summary>
+    public BadFiles BadFiles { get; init; }
+
+    /// <summary>A checksum of the photos' names, so that a run goes on with the same ones.</summary>
+    public string? Names { get; init; }
+
+    /// <summary>Whether what is learned are photos in files.</summary>
+    public bool IsPhotos => Fit is not null;
+
     /// <summary>By option name; what was not set is left out.</summary>
     public Dictionary<string, string> ToOptions()
     {
@@ -89,7 +115,25 @@ sealed record TrainSettings
         AddText("sched", Schedule);
         AddText("augment", Augment);
         AddText("freeze", Freeze ? "yes" : null);
+        Add("label-smoothing", LabelSmoothing);
+        if (!IsPhotos)
+            return options;
+        AddText("fit", Fit);
+        Add("channels", Channels);
+        Add("validation-split", Holdout);
+        AddText("balance", Balance ? "yes" : null);
+        Add("max-pixels", MaxPixels);
+        AddText("on-bad-file", BadFiles == BadFiles.Skip ? "skip" : "stop");
+        AddText("names-sha256", Names);
         return options;
+    }
+
+    /// <summary>Model and recipe in one line, for the reader.</summary>
+    public string Describe()
+    {
+        var warmup = WarmupEpochs > 0 ? $" after warming up for {WarmupEpochs}" : "";
+        var rate = LearningRate is { } given ? $" at {given.ToString(CultureInfo.InvariantCulture)}" : "";
+        return $"{Model}, {Epochs} epochs, batch {BatchSize}, {Optimizer}{rate}, {Schedule ?? "constant"}{warmup}, augment {Augment ?? "none"}; see fovea train --help to choose otherwise";
     }
 
     /// <summary>What --sched and --warmup-epochs ask for.</summary>
@@ -108,18 +152,6 @@ sealed record TrainSettings
             _ => throw new UsageException($"There is no schedule \"{Schedule}\". Schedules are constant, cosine, step."),
         };
     }
-
-    /// <summary>What --augment asks for.</summary>
-    /// <param name="size">Rows of a picture; a crop shifts by an eighth of them.</param>
-    /// <exception cref="UsageException">There is no such augmentation.</exception>
-    public IAugmentation[] MakeAugmentations(int size) => Augment is null or "none"
-        ? []
-        : [.. Augment.Split(',').Select(name => name switch
-        {
-            "crop" => (IAugmentation)new RandomCrop(Math.Max(1, size / 8)),
-            "flip" => new RandomHorizontalFlip(),
-            _ => throw new UsageException($"There is no augmentation \"{name}\". Augmentations are crop, flip, none."),
-        })];
 
     /// <summary>Reads back what <see cref="ToOptions"/> gave.</summary>
     /// <param name="options">Texts by option name.</param>
@@ -159,6 +191,14 @@ sealed record TrainSettings
             Schedule = options.GetValueOrDefault("sched"),
             Augment = options.GetValueOrDefault("augment"),
             Freeze = options.ContainsKey("freeze"),
+            LabelSmoothing = Number<float>("label-smoothing", Requirement.Share),
+            Fit = Optional("fit", Requirement.Fit),
+            Channels = Number<int>("channels", Requirement.Whole(1, 3)) ?? 3,
+            Holdout = Number<float>("validation-split", Requirement.Share),
+            Balance = options.ContainsKey("balance"),
+            MaxPixels = Number<long>("max-pixels", Requirement.Pixels),
+            BadFiles = options.GetValueOrDefault("on-bad-file") == "skip" ? BadFiles.Skip : BadFiles.Stop,
+            Names = options.GetValueOrDefault("names-sha256"),
         };
     }
 }

@@ -1,0 +1,150 @@
+using System.Globalization;
+using System.Text.Json;
+using Fovea.Cli.Sources;
+using Fovea.Cli.Terminal;
+using Fovea.Kernels.Machine;
+using Fovea.Layers;
+using Fovea.Reports.Searches;
+using Fovea.Reports.Texts;
+using Fovea.Training.Search;
+
+namespace Fovea.Cli.Commands;
+
+/// <summary>One search, begun or continued.</summary>
+/// <param name="settings">What was asked.</param>
+/// <param name="dataFolder">Where to look for the data first.</param>
+/// <param name="threads">Threads that compute.</param>
+/// <param name="jobs">Trials at a time.</param>
+/// <param name="screen">Where to show it.</param>
+/// <param name="offline">Whether a data set that is missing is not to be fetched.</param>
+sealed class SearchRun(SearchSettings settings, string? dataFolder, int threads, int jobs, Screen screen, bool offline)
+{
+    const int Interrupted = 130, ShownTrials = 20;
+
+    readonly SearchSpace space = settings.MakeSpace();
+
+    /// <summary>Runs the trials that are not done yet, in a folder of that name.</summary>
+    /// <returns>The exit code.</returns>
+    public int Run(string root, string name, CancellationToken cancellation)
+    {
+        var search = MakeSearch();
+        var training = MakeTraining(cancellation);
+        var folder = SearchFolder.Open(root, name, settings.ToOptions());
+        screen.Say($"search folder {folder}, {threads} {(threads == 1 ? "thread" : "threads")}, {CpuFeatures.Description}");
+        screen.Say($"{settings.Trials} trials in {settings.Rounds} {(settings.Rounds == 1 ? "round" : "rounds")}, {space}");
+        if (folder.Info.Trials.Count > 0)
+            screen.Say($"{folder.Info.Trials.Count} trials are done already.");
+        try
+        {
+            search.Run(training.Run, folder.Info.Trials, trial =>
+            {
+                folder.Add(trial);
+                Show(trial);
+            }, cancellation);
+        }
+        catch (OperationCanceledException)
+        {
+            screen.Say($"Interrupted; {folder.Info.Trials.Count} of {settings.Trials} trials are saved. To go on, give the same command again.");
+            return Interrupted;
+        }
+
+        ShowBest(search, folder.Info.Trials);
+        var page = new SearchFigures(search, folder.Info.Trials).Page("search", ($"{settings.Data}, {settings.Model}: {settings.Trials} trials", $"{settings.Data}, {settings.Model}: {settings.Trials}회 시도"));
+        screen.Say($"page: {page.Write(folder.Path, Language.English)}");
+        return 0;
+    }
+
+    RandomSearch MakeSearch() => settings.Rounds <= settings.Trials
+        ? new RandomSearch(space) { Trials = settings.Trials, Rounds = settings.Rounds, Seed = settings.Seed, Jobs = jobs }
+        : throw new UsageException($"--rounds is {settings.Rounds}, but there are only {settings.Trials} trials; ask for more trials or fewer rounds.");
+
+    TrialTraining MakeTraining(CancellationToken cancellation)
+    {
+        if (settings.Data == "digits")
+            screen.Say("drawing the digits ...");
+        var set = DataSets.Find(settings.Data);
+        var all = new DataFetch(screen, offline, cancellation).Read(set, dataFolder, () => set.Train(dataFolder, settings.Limit, threads));
+        if (settings.Size is { } size)
+            all = all.Resize(size);
+        var (train, validation) = Normalization.Apply(all, settings.Normalize).Split(settings.Validation, settings.Seed);
+        if (train.Count == 0 || validation.Count == 0)
+            throw new UsageException($"{all.Name} has {all.Count} pictures here, too few to keep {settings.Validation} of them for validation; give a larger --limit.");
+        var card = ModelCards.Find(settings.Model);
+        Module Make() => ModelCards.CreateFor(train, card, train.ClassNames.Count, settings.Width ?? 1);
+        CheckDropout(Make());
+        return new TrialTraining(Make, train, validation) { Epochs = settings.Epochs, Seed = settings.Seed };
+    }
+
+    // Told before the first trial begins, and before a folder is made.
+    void CheckDropout(Module model)
+    {
+        if (settings.Ranges["dropout"] is null)
+            return;
+        try
+        {
+            TrialTraining.SetDropout(model, 0);
+        }
+        catch (ArgumentException exception)
+        {
+            throw new UsageException($"--dropout: {exception.Message}");
+        }
+    }
+
+    void Show(Trial trial)
+    {
+        if (screen.Json)
+            screen.Write(JsonLine.Of("trial_ended", json => Describe(trial, json)));
+        else
+            screen.Write(Text($"trial {trial.Number}/{settings.Trials}  {Values(trial)}  {Outcome(trial)}  {trial.Seconds:F1} s"));
+        screen.Output.Flush();
+    }
+
+    void ShowBest(RandomSearch search, IReadOnlyList<Trial> trials)
+    {
+        var ranked = Trial.Rank(trials);
+        if (screen.Json)
+        {
+            screen.Write(JsonLine.Of("search_ended", json =>
+            {
+                json.WriteNumber("trials", trials.Count);
+                json.WriteNumber("diverged", trials.Count(trial => trial.Diverged));
+                json.WriteStartObject("best");
+                Describe(ranked[0], json);
+                json.WriteEndObject();
+            }));
+            return;
+        }
+
+        var names = space.Hyperparameters.Select(one => one.Name).ToArray();
+        screen.WriteTable(
+            ["rank", "trial", "round", .. names, "accuracy", "loss"],
+            [.. ranked.Take(ShownTrials).Select((trial, index) => (string[])[
+                Text($"{index + 1}"), Text($"{trial.Number}"), Text($"{trial.Round}"), .. names.Select(name => trial.Values[name]),
+                trial.Diverged ? "diverged" : Text($"{trial.Accuracy:P2}"), trial.Losses.Count == 0 ? "" : Text($"{trial.Losses[^1]:F4}")])],
+            "rank", "trial", "round", "accuracy", "loss");
+        for (var round = 2; round <= settings.Rounds; round++)
+            screen.Write($"round {round} drew from {search.SpaceOf(round, trials)}");
+        screen.Write($"to train with the best: fovea train {settings.Data} --model {settings.Model} {Values(ranked[0], except: "dropout")}");
+    }
+
+    static void Describe(Trial trial, Utf8JsonWriter json)
+    {
+        json.WriteNumber("number", trial.Number);
+        json.WriteNumber("round", trial.Round);
+        json.WriteStartObject("values");
+        foreach (var (name, value) in trial.Values)
+            json.WriteString(name, value);
+        json.WriteEndObject();
+        json.WriteNumber("validation_accuracy", trial.Accuracy);
+        json.WriteBoolean("diverged", trial.Diverged);
+        json.WriteNumber("seconds", trial.Seconds);
+    }
+
+    // Dropout is the model's own matter, no option of training.
+    static string Values(Trial trial, string? except = null) =>
+        string.Join(' ', trial.Values.Where(value => value.Key != except).Select(value => $"--{value.Key} {value.Value}"));
+
+    static string Outcome(Trial trial) => trial.Diverged ? "diverged" : Text($"accuracy {trial.Accuracy:P2}");
+
+    static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}

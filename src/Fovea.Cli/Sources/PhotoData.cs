@@ -1,0 +1,158 @@
+using Fovea.Cli.Terminal;
+using Fovea.Data;
+using Fovea.Data.Datasets;
+using Fovea.Data.Images;
+using Fovea.Data.Transforms;
+using Fovea.Tensors;
+using Fovea.Training.Runs;
+
+namespace Fovea.Cli.Sources;
+
+/// <summary>What to learn and what to measure on.</summary>
+/// <param name="Train">Examples to learn.</param>
+/// <param name="Test">Examples to measure on.</param>
+/// <param name="Values">What happens to the values of those to learn.</param>
+/// <param name="Mixes">What happens to their batches.</param>
+/// <param name="TestPictures">The pictures of <paramref name="Test"/>, where they are photos that can be shown.</param>
+sealed record TrainData(
+    IExamples Train, IExamples Test, IReadOnlyList<IAugmentation> Values, IReadOnlyList<IBatchMix> Mixes, IPictureSet? TestPictures = null);
+
+/// <summary>How photos are read on this machine; none of it shows in the result.</summary>
+/// <param name="CacheBytes">Memory for decoded pictures.</param>
+/// <param name="Workers">Threads that read; null for as many as is usual.</param>
+sealed record PhotoReading(long CacheBytes, int? Workers)
+{
+    /// <summary>What is usual: 1 GiB.</summary>
+    public const int UsualMegabytes = 1024;
+}
+
+/// <summary>Photos in a folder or named by a manifest, with a validation part, prepared as the settings say.</summary>
+static class PhotoData
+{
+    /// <summary>The share of pictures that is held out where no validation part is given.</summary>
+    public const float UsualHoldout = 0.2f;
+
+    // Not the run's seed: other seeds must be measured on the same pictures, and what was learned once must not be measured on later.
+    const ulong HoldoutSeed = 1;
+
+    /// <summary>Whether a word on the command line means photos: a folder or a manifest.</summary>
+    public static bool IsMeant(string name) =>
+        !DataSets.Names.Contains(name, StringComparer.OrdinalIgnoreCase)
+        && (Directory.Exists(name) || name.EndsWith(".csv", StringComparison.OrdinalIgnoreCase) || name.Contains('/') || name.Contains('\\'));
+
+    /// <summary>What trains a small network well on a few thousand photos.</summary>
+    /// <param name="name">The folder or the manifest.</param>
+    /// <param name="optimizer">The optimizer asked for, or null; another than the recipe's begins with its own usual learning rate and decay.</param>
+    public static TrainSettings Recipe(string name, string? optimizer)
+    {
+        var recipe = new TrainSettings
+        {
+            Data = Path.GetFullPath(name),
+            Model = "resnet10-small",
+            Epochs = 40,
+            BatchSize = 64,
+            Optimizer = "nesterov",
+            LearningRate = 0.05f,
+            WeightDecay = 5e-4f,
+            Schedule = "cosine",
+            WarmupEpochs = 3,
+            Augment = "resized-crop:0.35,flip",
+            Fit = PictureFit.Crop,
+        };
+        return optimizer is null ? recipe : recipe with { LearningRate = null, WeightDecay = null };
+    }
+
+    /// <summary>Lists pictures and cuts off a validation part if none is given.</summary>
+    /// <param name="settings">What was asked.</param>
+    /// <param name="say">Hears what was found and decided.</param>
+    /// <returns>Pictures to learn, pictures to measure on, and a checksum of the files' names.</returns>
+    public static (IPictureSet Train, IPictureSet Validation, string Names) Open(TrainSettings settings, Action<string> say)
+    {
+        var parts = Parts(settings.Data, null, settings.MaxPixels);
+        foreach (var note in parts.Train.Notes.Concat(parts.Validation?.Notes ?? []))
+            say(note);
+        var names = Names(parts);
+        if (settings.Names is { } before && before != names)
+            throw new InvalidDataException($"{settings.Data} holds other files than when this run began; a run goes on with the same pictures in the same folders. Start a new run.");
+
+        IPictureSet train = parts.Train;
+        if (parts.Validation is { } validation)
+        {
+            if (settings.Holdout is not null)
+                throw new UsageException($"--validation-split holds out a part where none is given, but {validation.Name} is one; leave the option out.");
+            return (First(train, settings.Limit), validation, names);
+        }
+
+        var share = settings.Holdout ?? UsualHoldout;
+        var (learned, held) = train.StratifiedSplit(share, HoldoutSeed);
+        if (held.Count == 0 || learned.Count == 0)
+            throw new UsageException($"--validation-split {share} leaves {learned.Count} pictures to learn and {held.Count} to measure on; there must be some of each.");
+        return (First(learned, settings.Limit), held.Subset([.. Enumerable.Range(0, held.Count)], $"{train.Name} held out"), names);
+    }
+
+    /// <summary>A folder's or manifest's pictures.</summary>
+    /// <param name="path">The folder or the manifest.</param>
+    /// <param name="classes">The classes that labels are to mean; null to find them.</param>
+    /// <param name="maxPixels">The most pixels a picture may have; null for the usual.</param>
+    public static PictureParts Parts(string path, IReadOnlyList<string>? classes, long? maxPixels) =>
+        path.EndsWith(".csv", StringComparison.OrdinalIgnoreCase)
+            ? ImageManifest.Open(path, classes, maxPixels ?? ImageLimits.MaxPixels)
+            : ImageFolder.Open(path, classes, maxPixels ?? ImageLimits.MaxPixels);
+
+    /// <summary>Pictures to measure a model on: the test part, else the validation part, else those that the run held out, else all.</summary>
+    /// <param name="path">The folder or the manifest.</param>
+    /// <param name="saved">The model, whose classes labels are to mean where it names them.</param>
+    /// <param name="source">Where it was read from; of a run folder it is known what it held out.</param>
+    /// <param name="limit">At most so many, evenly over all; null for all.</param>
+    /// <param name="maxPixels">The most pixels a picture may have; null for the usual.</param>
+    public static IPictureSet ToMeasure(string path, SavedModel saved, string source, int? limit, long? maxPixels)
+    {
+        var parts = Parts(path, saved.Classes.Count > 0 ? saved.Classes : null, maxPixels);
+        if ((parts.Test ?? parts.Validation) is { } part)
+            return First(part, limit);
+        var run = Directory.Exists(source) ? RunFolder.Open(source).Info : null;
+        if (run is null || run.Data != Path.GetFullPath(path))
+            return First(parts.Train, limit);
+        var settings = TrainSettings.FromOptions(run.Options, Path.Combine(source, "run.json"));
+        return First(parts.Train.StratifiedSplit(settings.Holdout ?? UsualHoldout, HoldoutSeed).Second, limit);
+    }
+
+    /// <summary>Pictures as a trained model takes them.</summary>
+    public static IExamples Examples(IPictureSet pictures, SavedModel saved, int size, Normalization? normalize) =>
+        new PictureExamples(pictures, Plain([saved.Input[0], size, size], normalize, PictureFit.Of(saved.Fit ?? PictureFit.Stretch, size)));
+
+    /// <summary>The way from pictures to examples.</summary>
+    /// <param name="train">Pictures to learn.</param>
+    /// <param name="validation">Pictures to measure on.</param>
+    /// <param name="settings">Complete: with size, channels and normalization.</param>
+    /// <param name="reading">How to read.</param>
+    public static TrainData Prepare(IPictureSet train, IPictureSet validation, TrainSettings settings, PhotoReading reading)
+    {
+        var size = settings.Size!.Value;
+        Shape shape = [settings.Channels, size, size];
+        var (changes, fit) = (Augmentations.Parse(settings.Augment, size), PictureFit.Of(settings.Fit ?? PictureFit.Crop, size));
+        var learned = changes.CutsToSize ? changes.Pipeline(shape, settings.Normalize) : changes.Pipeline(shape, settings.Normalize, fit);
+        // What is measured on looks the same each time, so it is kept as it is needed: small.
+        var kept = new CachedPictures(validation, reading.CacheBytes / 4, fit);
+        return new TrainData(
+            new PictureExamples(Cache(train, settings, reading), learned), new PictureExamples(kept, Plain(shape, settings.Normalize)), [], changes.Mixes, validation);
+    }
+
+    /// <summary>Pictures to learn, kept in memory at twice the size that pieces are cut to, as far as it goes.</summary>
+    public static IPictureSet Cache(IPictureSet train, TrainSettings settings, PhotoReading reading) =>
+        train as CachedPictures ?? new CachedPictures(train, reading.CacheBytes - reading.CacheBytes / 4, new Shrink(2 * settings.Size!.Value));
+
+    static Pipeline Plain(Shape shape, Normalization? normalize, params IReadOnlyList<IPictureTransform> before) =>
+        Augmentations.Parse(null, shape[1]).Pipeline(shape, normalize, before);
+
+    /// <summary>At most so many numbers, evenly over all: files stand class by class, so the first ones would be of one class.</summary>
+    public static int[] Spread(int count, int most)
+    {
+        most = Math.Min(most, count);
+        return [.. Enumerable.Range(0, most).Select(i => (int)((long)i * count / most))];
+    }
+
+    static IPictureSet First(IPictureSet set, int? limit) => limit < set.Count ? set.Subset(Spread(set.Count, limit.Value)) : set;
+
+    static string Names(PictureParts parts) => $"{parts.Train.NamesSha256()[..16]}{(parts.Validation is { } validation ? $"-{validation.NamesSha256()[..16]}" : "")}";
+}

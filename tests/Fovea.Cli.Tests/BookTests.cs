@@ -1,0 +1,83 @@
+namespace Fovea.Cli.Tests;
+
+/// <summary><c>fovea book</c>.</summary>
+[Collection("one at a time")]
+public sealed class BookTests : IDisposable
+{
+    readonly Tool tool = new();
+
+    public void Dispose() => tool.Dispose();
+
+    [Fact]
+    public void It_lists_experiments_by_chapter()
+    {
+        var lines = tool.Run("book").Lines;
+        Assert.Equal("1 Perceptrons (perceptrons)", lines[0]);
+        Assert.Matches("^    gates +Gates from perceptrons$", lines[1]);
+        Assert.Contains(tool.Run("book --lang ko").Lines, line => line.EndsWith("퍼셉트론으로 만드는 게이트", StringComparison.Ordinal));
+        var json = tool.Run("book --json").Json[0];
+        Assert.Equal(("experiment", "gates", "perceptrons"), (json.GetProperty("event").GetString(), json.GetProperty("name").GetString(), json.GetProperty("chapter").GetString()));
+    }
+
+    [Fact]
+    public void It_writes_a_page_and_its_numbers()
+    {
+        var outcome = tool.Run("book three-layer --quick --lang ko --output @/book");
+        Assert.Equal((0, ""), (outcome.Code, outcome.Error));
+        Assert.Matches(@"^three-layer: .*three-layer/index\.html \([0-9.]+ s\)$", outcome.Output.Trim());
+        Assert.Contains("<html lang=\"ko\"", File.ReadAllText(tool.File("book/three-layer/index.html")));
+        Assert.Contains("0.57444251681", File.ReadAllText(tool.File("book/three-layer/figures.json")));
+        Assert.True(File.Exists(tool.File("book/index.html")));
+    }
+
+    [Fact]
+    public void It_writes_a_chapter()
+    {
+        var outcome = tool.Run("book backpropagation --quick --json --output @/book");
+        Assert.Equal(["computation-graph", "layers"], outcome.Json.Select(page => page.GetProperty("name").GetString()));
+        Assert.All(outcome.Json, page => Assert.True(File.Exists(page.GetProperty("path").GetString())));
+    }
+
+    [Theory]
+    [InlineData("book gats", 2, "fovea: There is no experiment or chapter \"gats\". Did you mean \"gates\"? fovea book lists them all.")]
+    [InlineData("book gates --data minst", 2, "fovea: --data is \"minst\", expected mnist or digits or fashion-mnist.")]
+    [InlineData("book gates --lang fr", 2, "fovea: --lang is \"fr\", expected en or ko.")]
+    [InlineData("book gates --image cat.png", 2, "fovea: gates looks at no picture; convolution, pooling take --image.")]
+    [InlineData("book convolution --quick --image nowhere.png --output @", 1, "fovea: There is no picture nowhere.png; give a picture file, or none for a drawn one.")]
+    [InlineData("book convolution --quick --image @ --output @", 1, "fovea: There is no picture @, it is a folder; give a picture file, or none for a drawn one.")]
+    [InlineData("book pooling --quick --data mnist --data-dir @/none --output @", 1, "fovea: There is no data folder @/none.")]
+    public void What_is_wrong_is_told(string arguments, int code, string message)
+    {
+        var outcome = tool.Run(arguments);
+        Assert.Equal(code, outcome.Code);
+        Assert.StartsWith(message.Replace("@", tool.Folder), outcome.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", outcome.Error);
+    }
+
+    [Fact]
+    public void A_file_that_is_no_picture_is_told()
+    {
+        File.WriteAllText(tool.File("notes.txt"), "no picture");
+        var outcome = tool.Run("book convolution --image @/notes.txt --output @");
+        Assert.Equal(1, outcome.Code);
+        Assert.Contains("notes.txt", outcome.Error);
+        Assert.Single(outcome.Error.Trim().Split('\n'));
+    }
+
+    [Fact]
+    public void A_folder_that_cannot_be_written_is_told()
+    {
+        File.WriteAllText(tool.File("taken"), "");
+        var outcome = tool.Run("book gates --output @/taken");
+        Assert.Equal(1, outcome.Code);
+        Assert.StartsWith($"fovea: The book cannot be written to {tool.File("taken")}:", outcome.Error, StringComparison.Ordinal);
+        Assert.EndsWith("Choose another folder.\n", outcome.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Stopping_is_polite()
+    {
+        var outcome = tool.Run("book gates --output @/book", new CancellationToken(canceled: true));
+        Assert.Equal((130, "fovea: stopped; no page was written.\n"), (outcome.Code, outcome.Error));
+    }
+}
