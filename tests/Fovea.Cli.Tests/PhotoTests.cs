@@ -67,6 +67,7 @@ public sealed class PhotoTests : IDisposable
 
         var measured = tool.Run("eval @/runs/run @/photos --json").Json[0];
         Assert.Equal(8, measured.GetProperty("examples").GetInt32());
+        Assert.Equal(8, tool.Run("eval @/runs/run @/photos/ --json").Json[0].GetProperty("examples").GetInt32());
         Assert.Equal(run.Result!.TestAccuracy, measured.GetProperty("test_accuracy").GetDouble());
 
         var one = tool.Run("predict @/runs/run @/photos/warm-días/3.png --top 1");

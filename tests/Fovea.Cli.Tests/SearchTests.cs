@@ -22,7 +22,7 @@ public sealed class SearchTests : IDisposable
         Assert.Matches("^rank +trial +round +lr +weight-decay +accuracy +loss$", outcome.Lines[6]);
         Assert.Equal(6, outcome.Lines[7..13].Length);
         Assert.StartsWith("round 2 drew from lr ", outcome.Lines[13]);
-        Assert.Matches("^to train with the best: fovea train digits --model perceptron --lr [0-9E.-]+ --weight-decay [0-9E.-]+$", outcome.Lines[14]);
+        Assert.Matches("^to train with the best, beside the options given here: fovea train digits --model perceptron --lr [0-9E.-]+ --weight-decay [0-9E.-]+$", outcome.Lines[14]);
         Assert.Contains($"search folder {tool.File("search-digits-perceptron")}", outcome.Error);
         Assert.Contains("6 trials in 2 rounds, lr 1E-05:1, weight-decay 1E-08:0.0001", outcome.Error);
         Assert.True(File.Exists(tool.File("search-digits-perceptron/search.json")) && File.Exists(tool.File("search-digits-perceptron/index.html")));

@@ -33,7 +33,7 @@ sealed class ComputationGraph() : Experiment("computation-graph", Chapter.Backpr
         page.Say(
             "A **product** hands the gradient on times the *other* input: one more apple costs 110, the price of one with its tax. A **sum** " +
             "hands it on as it is. All that a node needs is local; the chain rule multiplies it together along the way.",
-            "**곱셈** 노드는 기울기에 *다른 쪽* 입력을 곱해 넘긴다. 사과가 한 개 늘면 세금을 더한 한 개 값 110원이 는다. **덧셈** 노드는 그대로 넘긴다. 노드에 필요한 것은 모두 제자리에 있고, 연쇄 법칙이 길을 따라 그것을 " +
+            "**곱셈** 노드는 기울기에 *다른 쪽* 입력을 곱해 넘긴다. 사과가 한 개 늘면 세금을 더한 한 개 값 110원 늘어난다. **덧셈** 노드는 그대로 넘긴다. 노드에 필요한 것은 모두 제자리에 있고, 연쇄 법칙이 길을 따라 그것을 " +
             "곱해 간다.");
         page.Code(
             """

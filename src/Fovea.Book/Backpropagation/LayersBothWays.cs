@@ -60,7 +60,7 @@ sealed class LayersBothWays() : Experiment("layers", Chapter.Backpropagation, ("
         page.Formula("Y = X·W + B,  ∂X = ∂Y·W^T,  ∂W = X^T·∂Y,  ∂B = Σ_n ∂Y_n");
         page.Say(
             "A batch of two goes from three inputs to two outputs. The bias was added to every row, so its gradient is the sum over the rows.",
-            "그림 두 장짜리 배치가 입력 세 개에서 출력 두 개로 간다. 편향은 모든 행에 더해졌으므로 그 기울기는 행들의 합이다.");
+            "데이터 두 개짜리 배치가 입력 세 개에서 출력 두 개로 간다. 편향은 모든 행에 더해졌으므로 그 기울기는 행들의 합이다.");
         Tensor[] leaves = [Tensor.From(new float[,] { { 1, 2, 3 }, { -1, 0, 1 } }), Tensor.From(new float[,] { { 0.1f, 0.4f }, { 0.2f, 0.5f }, { 0.3f, 0.6f } }), Tensor.From(0.1f, 0.2f)];
         foreach (var leaf in leaves)
             leaf.RequiresGradient = true;

@@ -146,7 +146,7 @@ sealed class Filtering() : Experiment("convolution", Chapter.Convolutions, ("Con
 
     static void Dilations(BookPage page, Tensor grey)
     {
-        page.Heading("Dilation", "팽창");
+        page.Heading("Dilation", "팽창(dilation)");
         page.Say(
             "Nine weights, further and further apart: the filter sees more without having more to learn.",
             "가중치 아홉 개를 점점 더 멀리 떨어뜨린다. 배울 것은 그대로인데 더 넓게 본다.");

@@ -37,7 +37,7 @@ sealed class Mistakes() : Experiment("mistakes", Chapter.Convolutions, ("What a 
         page.Figures.Add("mistakes", wrong.Length);
         page.Figures.Add("confusion", counts.Cast<double>());
         page.Say(
-            $"A small convolutional network answers {test.Count - wrong.Length:N0} of {test.Count:N0} test pictures rightly. Below are those it " +
+            $"A small convolutional network answers {test.Count - wrong.Length:N0} of {test.Count:N0} test pictures correctly. Below are those it " +
             "gets wrong, the ones that it is surest of first, each with the right answer and its own.",
             $"작은 합성곱 신경망이 시험 그림 {test.Count:N0}장 가운데 {test.Count - wrong.Length:N0}장을 맞힌다. 아래는 틀린 그림이며 가장 자신 있게 틀린 것부터 정답과 신경망의 답을 함께 적었다.");
         if (wrong.Length > 0)

@@ -39,7 +39,7 @@ sealed class Photos() : Experiment("photos", Chapter.Convolutions, ("Photos thro
             var maps = layer.Forward(batch);                // 2×3×427×640 → 2×32×427×640
             var pooled = new MaxPool2d(2).Forward(maps);    //             → 2×32×213×320
             """);
-        var shapes = new Table(("Shapes on the way", "지나는 동안의 형상"), ("where", "곳"), ("channels first", "채널 먼저"), ("channels last", "채널 나중"));
+        var shapes = new Table(("Shapes on the way", "지나는 동안의 형상"), ("where", "위치"), ("channels first", "채널 먼저"), ("channels last", "채널 마지막"));
         foreach (var (name, where, tensor) in new (string, Reports.Texts.Text, Tensor)[]
         {
             ("batch", ("the batch", "배치"), batch),

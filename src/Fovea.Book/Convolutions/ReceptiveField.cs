@@ -42,7 +42,7 @@ sealed class ReceptiveField() : Experiment("receptive-field", Chapter.Convolutio
         page.Heading("What counts in truth", "실제로 중요한 곳");
         page.Say(
             "Not every pixel of that square counts alike. The gradient of one output in the middle tells how much each pixel moves it. The " +
-            "pixels in the middle reach it on many ways, those at the rim on one: the **effective** field is a round spot like a Gaussian, far " +
+            "pixels in the middle reach it by many paths, those at the rim by one: the **effective** field is a round spot like a Gaussian, far " +
             "smaller than the square.",
             "그 정사각형의 픽셀이 모두 똑같이 중요한 것은 아니다. 가운데 출력 하나의 기울기를 보면 픽셀마다 출력을 얼마나 움직이는지 알 수 있다. 가운데 픽셀은 여러 길로 닿고 가장자리 픽셀은 한 길로만 닿는다. 그래서 **유효** 수용 " +
             "영역은 정사각형보다 훨씬 작은, 가우시안 같은 둥근 점이다.");

@@ -23,7 +23,7 @@ sealed class Entropy() : Experiment("entropy", Chapter.Learning, ("Entropy", "�
             .Series(("entropy", "엔트로피"), shares, shares.Select(share => Distribution.Entropy([share, 1 - share]))));
         page.Figures.Add("coin", Distribution.Entropy([0.5f, 0.5f]));
 
-        page.Heading("What a wrong guess costs", "잘못 짐작한 값");
+        page.Heading("What a wrong guess costs", "잘못된 예상의 대가");
         page.Say(
             "Suppose things happen as $p$ says while one expects $q$. The **cross-entropy** is the mean surprise then, and what it exceeds the " +
             "entropy by is the **divergence**: never negative, zero only if the guess is right.",

@@ -20,7 +20,7 @@ sealed class NumericalGradient() : Experiment("numerical-gradient", Chapter.Lear
             "either side, the difference of the two values divided by the distance.",
             "두 수 가운데 하나를 조금 움직이면 $f(x_0, x_1) = x_0^2 + x_1^2$은 얼마나 빨리 커질까? 그냥 해 보면 된다. 양쪽으로 조금씩 옮겨 두 함숫값의 차를 거리로 나눈다.");
         page.Formula("{∂f}/{∂x_0} ≈ {f(x_0 + h, x_1) − f(x_0 − h, x_1)}/{2h}");
-        var table = new Table(("Gradients by trying and by the tape", "해 본 기울기와 역전파 기울기"), ("point", "점"), ("by trying", "수치 미분"), ("by the tape", "역전파"));
+        var table = new Table(("Gradients by trying and by the tape", "수치 미분과 역전파로 구한 기울기"), ("point", "점"), ("by trying", "수치 미분"), ("by the tape", "역전파"));
         foreach (var (name, point) in new (string, float[])[] { ("(3, 4)", [3, 4]), ("(0, 2)", [0, 2]), ("(3, 0)", [3, 0]) })
         {
             var (tried, derived) = (ByTrying(Bowl, point), ByTape(Bowl, point));
@@ -48,8 +48,8 @@ sealed class NumericalGradient() : Experiment("numerical-gradient", Chapter.Lear
         page.Figures.Add("descent.0.1", end);
         page.Figures.Add("descent.10", Descend([-3, 4], rate: 10, steps: 10).End);
         page.Figures.Add("descent.1e-10", Descend([-3, 4], rate: 1e-10f, steps: 100).End);
-        page.Show(new Table(("Where 100 steps lead", "100걸음 뒤의 자리"), ("learning rate", "학습률"), ("end", "도착한 곳"))
-            .Row("0.1", Tell(page.Figures["descent.0.1"])).Row(("10 (10 steps)", "10 (10걸음)"), Tell(page.Figures["descent.10"])).Row("10⁻¹⁰", Tell(page.Figures["descent.1e-10"])));
+        page.Show(new Table(("Where the steps lead", "걸음이 닿는 곳"), ("learning rate", "학습률"), ("end", "도착한 곳"))
+            .Row(("0.1 (100 steps)", "0.1 (100걸음)"), Tell(page.Figures["descent.0.1"])).Row(("10 (10 steps)", "10 (10걸음)"), Tell(page.Figures["descent.10"])).Row(("10⁻¹⁰ (100 steps)", "10⁻¹⁰ (100걸음)"), Tell(page.Figures["descent.1e-10"])));
 
         page.Heading("What it costs", "드는 비용");
         page.Say(
@@ -104,5 +104,5 @@ sealed class NumericalGradient() : Experiment("numerical-gradient", Chapter.Lear
         return (path, [point[0], point[1]]);
     }
 
-    static string Tell(IReadOnlyList<double> point) => FormattableString.Invariant($"({point[0]:0.####g0}, {point[1]:0.####g0})");
+    static string Tell(IReadOnlyList<double> point) => FormattableString.Invariant($"({point[0]:0.####}, {point[1]:0.####})");
 }

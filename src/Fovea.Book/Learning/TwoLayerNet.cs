@@ -44,7 +44,7 @@ sealed class TwoLayerNet() : Experiment("two-layer-net", Chapter.Learning, ("A n
         var worst = 0.0;
         var table = new Table(
             ("The two gradients", "두 기울기의 차이"),
-            ("parameter", "매개변수"), ("shape", "형상"), ("compared", "비교한 수"), ("mean difference", "평균 차이"), ("largest difference", "최대 차이"));
+            ("parameter", "매개변수"), ("shape", "형상"), ("compared", "비교한 개수"), ("mean difference", "평균 차이"), ("largest difference", "최대 차이"));
         foreach (var (name, parameter) in network.NamedParameters())
         {
             var exact = parameter.Gradient!.ToDoubleArray();

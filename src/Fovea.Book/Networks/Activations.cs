@@ -79,11 +79,11 @@ sealed class Activations() : Experiment("activations", Chapter.Networks, ("Activ
         page.Say(
             "Softmax looks at all scores together and makes shares that sum to 1. Here the first of three scores moves while the others stay at " +
             "0; what the first gains the others lose.",
-            "소프트맥스는 점수를 한꺼번에 보고 합이 1인 몫으로 바꾼다. 여기서는 점수 셋 가운데 첫 번째만 움직이고 나머지는 0에 머문다. 첫 번째가 얻는 만큼 나머지가 잃는다.");
+            "소프트맥스는 점수를 한꺼번에 보고 합이 1인 비율로 바꾼다. 여기서는 점수 셋 가운데 첫 번째만 움직이고 나머지는 0에 머문다. 첫 번째가 얻는 만큼 나머지가 잃는다.");
         var first = Enumerable.Range(-100, 201).Select(i => i / 20f).ToArray();
         var scores = Tensor.From([.. first.SelectMany(score => new[] { score, 0, 0 })], [first.Length, 3]);
         var shares = scores.Softmax().ToArray();
-        page.Show(new LineChart(("Shares of three scores", "세 점수의 몫"), ("first score", "첫 번째 점수"), ("share", "몫"))
+        page.Show(new LineChart(("Shares of three scores", "세 점수의 비율"), ("first score", "첫 번째 점수"), ("share", "비율"))
             .Series(("first", "첫 번째"), first, first.Select((_, i) => shares[3 * i])).Series(("each of the others", "나머지 각각"), first, first.Select((_, i) => shares[(3 * i) + 1])));
         var y = (Tensor.From([3, 29, 40], [1, 3], Device.Reference) / 10).Softmax();
         page.Figures.Add("softmax", y);

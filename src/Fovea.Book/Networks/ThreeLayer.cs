@@ -54,10 +54,10 @@ sealed class ThreeLayer() : Experiment("three-layer", Chapter.Networks, ("Three 
         page.Say(
             "A classifier would put softmax at the end, so that the outputs become shares: $e^{y_k}$ over their sum. The larger output stays " +
             "the larger one.",
-            "분류 신경망이라면 끝에 소프트맥스를 두어 출력을 몫으로 바꾼다. $e^{y_k}$를 그 합으로 나눈 것이다. 큰 출력은 그대로 큰 몫이 된다.");
+            "분류 신경망이라면 끝에 소프트맥스를 두어 출력을 확률로 바꾼다. $e^{y_k}$를 그 합으로 나눈 것이다. 큰 출력은 그대로 큰 확률이 된다.");
         var shares = y.Softmax();
         page.Figures.Add("softmax(Y)", shares);
-        page.Show(new Facts(("Y as shares", "몫으로 바꾼 Y")).Add(("first", "첫 번째"), shares.ToDoubleArray()[0], "0.0000").Add(("second", "두 번째"), shares.ToDoubleArray()[1], "0.0000"));
+        page.Show(new Facts(("Y as shares", "확률로 바꾼 Y")).Add(("first", "첫 번째"), shares.ToDoubleArray()[0], "0.0000").Add(("second", "두 번째"), shares.ToDoubleArray()[1], "0.0000"));
     }
 
     // In double, so that all printed digits are right.

@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using Fovea.Data;
 using Fovea.Data.Datasets;
 using Fovea.Kernels.Machine;
@@ -72,12 +73,20 @@ sealed class Lesson(BookContext context, ImageDataset train, ImageDataset test)
     public static TResult[] ForEach<TCase, TResult>(BookContext context, IReadOnlyList<TCase> cases, Func<TCase, TResult> action)
     {
         var (results, done, gate) = (new TResult[cases.Count], 0, new Lock());
-        Parallel.For(0, cases.Count, new ParallelOptions { MaxDegreeOfParallelism = Workers.Count, CancellationToken = context.Cancellation }, i =>
+        try
         {
-            results[i] = action(cases[i]);
-            lock (gate)
-                context.Tell((double)++done / cases.Count, $"{done} of {cases.Count} networks", $"신경망 {cases.Count}개 중 {done}개");
-        });
+            Parallel.For(0, cases.Count, new ParallelOptions { MaxDegreeOfParallelism = Workers.Count, CancellationToken = context.Cancellation }, i =>
+            {
+                results[i] = action(cases[i]);
+                lock (gate)
+                    context.Tell((double)++done / cases.Count, $"{done} of {cases.Count} networks", $"신경망 {cases.Count}개 중 {done}개");
+            });
+        }
+        catch (AggregateException several)
+        {
+            ExceptionDispatchInfo.Throw(several.InnerExceptions[0]); // One thread would have met it alone.
+        }
+
         return results;
     }
 

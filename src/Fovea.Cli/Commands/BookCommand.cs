@@ -98,16 +98,16 @@ static class BookCommand
                         : string.Create(CultureInfo.InvariantCulture, $"{experiment.Name}: {path} ({clock.Elapsed.TotalSeconds:0.0} s)"));
                 });
         }
-        catch (DirectoryNotFoundException exception) when (context.Data.Name != Digits)
+        catch (IOException exception) when (exception is DirectoryNotFoundException or FileNotFoundException && context.Data.Name != Digits)
         {
-            throw new DirectoryNotFoundException($"{exception.Message} Take it with --data {Digits}.", exception);
+            throw new FileNotFoundException($"{exception.Message} Or use --data {Digits}, which is built in.", exception);
         }
         catch (OperationCanceledException) when (context.Cancellation.IsCancellationRequested)
         {
             status.Dispose();
             screen.Say(done == 0
                 ? "fovea: stopped; no page was written."
-                : $"fovea: stopped; {done} of {experiments.Count} pages are written. Go on with fovea book {experiments[done].Name}.");
+                : $"fovea: stopped; {done} of {experiments.Count} pages are written. The rest, from {experiments[done].Name} on, are made by the same command.");
             return Interrupted;
         }
 

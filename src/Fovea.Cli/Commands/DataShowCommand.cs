@@ -36,7 +36,7 @@ static class DataShowCommand
             var set = PhotoData.IsMeant(name)
                 ? PhotoData.Parts(name, null, parsed.GetValue(maxPixels)).Train
                 : Named(DataSets.Find(name), new DataFetch(screen, parsed.GetValue(offline), cancellation), folder, parsed.GetValue(threads) ?? 0);
-            var path = parsed.GetValue(sheet) ?? $"{Path.GetFileNameWithoutExtension(name.TrimEnd('/', '\\'))}.png";
+            var path = parsed.GetValue(sheet) ?? $"{DataSets.ShortName(name)}.png";
             var isPage = path.EndsWith(".html", StringComparison.OrdinalIgnoreCase);
             if (!isPage && !path.EndsWith(".png", StringComparison.OrdinalIgnoreCase))
                 throw new UsageException($"--sheet is {path}; give a file ending in .png or .html.");

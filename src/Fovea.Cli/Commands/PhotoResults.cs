@@ -16,6 +16,7 @@ namespace Fovea.Cli.Commands;
 sealed class PhotoResults(RunFolder run, Screen screen)
 {
     const int MistakesKept = 24, ColumnsShown = 12;
+    const string MistakesFolder = "mistakes";
 
     /// <summary>Asks the model about every picture, shows and keeps what comes out.</summary>
     /// <param name="trainer">The trainer of the finished model.</param>
@@ -35,6 +36,9 @@ sealed class PhotoResults(RunFolder run, Screen screen)
         var indices = Enumerable.Range(0, pictures.Count).Where(index => !skipped.Contains(index));
         var worst = answers.Zip(indices, (answer, index) => (Answer: answer, Index: index)).Where(mistake => !mistake.Answer.IsRight)
             .OrderByDescending(mistake => mistake.Answer.Confidence).ThenBy(mistake => mistake.Index).Take(MistakesKept).ToArray();
+        var earlier = Path.Combine(run.Path, MistakesFolder);
+        if (Directory.Exists(earlier))
+            Directory.Delete(earlier, recursive: true); // Those of a training that went on are no longer true.
         if (worst.Length > 0)
             KeepMistakes(worst, pictures);
     }
@@ -61,7 +65,7 @@ sealed class PhotoResults(RunFolder run, Screen screen)
 
     void KeepMistakes((Answer Answer, int Index)[] worst, IPictureSet pictures)
     {
-        var folder = Path.Combine(run.Path, "mistakes");
+        var folder = Path.Combine(run.Path, MistakesFolder);
         Directory.CreateDirectory(folder);
         var sheet = new ContactSheet();
         for (var place = 0; place < worst.Length; place++)
@@ -70,7 +74,7 @@ sealed class PhotoResults(RunFolder run, Screen screen)
             var picture = pictures.Read(index);
             var (right, said) = (Name(pictures, answer.Label), Name(pictures, answer.Guess));
             var percent = (answer.Confidence * 100).ToString("F0", CultureInfo.InvariantCulture);
-            PngEncoder.Write(picture, Path.Combine(folder, FileName($"{place + 1:00}-{right}-taken-for-{said}-{percent}.png")));
+            PngEncoder.Write(picture, Path.Combine(folder, $"{place + 1:00}-{FileName(right)}-taken-for-{FileName(said)}-{percent}.png"));
             sheet.Add(picture, $"{right}: {said} {percent} %");
         }
 
@@ -94,5 +98,6 @@ sealed class PhotoResults(RunFolder run, Screen screen)
 
     static string Percent(double? share) => share?.ToString("P1", CultureInfo.InvariantCulture) ?? "";
 
-    static string FileName(string text) => string.Concat(text.Select(sign => Path.GetInvalidFileNameChars().Contains(sign) || sign == ' ' ? '_' : sign));
+    // Names of any length and letters, within what file systems allow.
+    static string FileName(string text) => string.Concat(text.Take(24).Select(sign => Path.GetInvalidFileNameChars().Contains(sign) || sign == ' ' ? '_' : sign));
 }

@@ -124,7 +124,8 @@ sealed class SearchRun(SearchSettings settings, string? dataFolder, int threads,
             "rank", "trial", "round", "accuracy", "loss");
         for (var round = 2; round <= settings.Rounds; round++)
             screen.Write($"round {round} drew from {search.SpaceOf(round, trials)}");
-        screen.Write($"to train with the best: fovea train {settings.Data} --model {settings.Model} {Values(ranked[0], except: "dropout")}");
+        if (!ranked[0].Diverged)
+            screen.Write($"to train with the best, beside the options given here: fovea train {settings.Data} --model {settings.Model} {Values(ranked[0], except: "dropout")}");
     }
 
     static void Describe(Trial trial, Utf8JsonWriter json)

@@ -39,7 +39,7 @@ sealed class TrainRun(TrainSettings asked, string? dataFolder, bool offline, Pho
         if (weights is not null)
             screen.Say(FirstWeights.Load(model, settings.Model, weights));
         (_, _) = (MakeOptimizer(model), settings.MakeSchedule()); // What is wrong is told before a folder is made.
-        var run = RunFolder.Create(root, name ?? $"{Path.GetFileNameWithoutExtension(settings.Data)}-{settings.Model}", numbered: name is null, Describe(command, train));
+        var run = RunFolder.Create(root, name ?? $"{DataSets.ShortName(settings.Data)}-{settings.Model}", numbered: name is null, Describe(command, train));
         return Fit(model, run, data, cancellation, resume: false);
     }
 

@@ -68,6 +68,16 @@ static class DataSets
         throw new UsageException($"There is no data set \"{name}\".{hint} Data sets are {string.Join(", ", Names)}.");
     }
 
+    /// <summary>What a data set is called in the names of runs and files: its own name, or that of its folder or file.</summary>
+    public static string ShortName(string data)
+    {
+        if (Names.Contains(data))
+            return data;
+        var full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(data));
+        var name = data.EndsWith(".csv", StringComparison.OrdinalIgnoreCase) ? Path.GetFileNameWithoutExtension(full) : Path.GetFileName(full);
+        return name.Length > 0 ? name : "photos";
+    }
+
     static TrainSettings Usual(string name) => new() { Data = name, Model = "simple", Epochs = 10 };
 
     /// <summary>What trains a residual network of twenty layers on photos of 32×32; normalised for CIFAR-100.</summary>

@@ -111,10 +111,17 @@ static class PhotoData
         if ((parts.Test ?? parts.Validation) is { } part)
             return First(part, limit);
         var run = Directory.Exists(source) ? RunFolder.Open(source).Info : null;
-        if (run is null || run.Data != Path.GetFullPath(path))
+        if (run is null || Whole(run.Data) != Whole(path))
             return First(parts.Train, limit);
         var settings = TrainSettings.FromOptions(run.Options, Path.Combine(source, "run.json"));
         return First(parts.Train.StratifiedSplit(settings.Holdout ?? UsualHoldout, HoldoutSeed).Second, limit);
+    }
+
+    /// <summary>A folder however it was spelled: whole, links followed, without the separator that completion leaves at its end.</summary>
+    public static string Whole(string path)
+    {
+        var full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
+        return new DirectoryInfo(full).ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? full;
     }
 
     /// <summary>Pictures as a trained model takes them.</summary>

@@ -20,11 +20,13 @@ static class PhotoDecisions
     /// <returns>Complete settings, and the pictures, of which some are in memory now.</returns>
     public static (TrainSettings Settings, IPictureSet Train) Make(TrainSettings settings, IPictureSet train, PhotoReading reading, Action<string> say)
     {
-        var some = PhotoData.Spread(train.Count, LookedAt).Select(index => TryRead(train, index, settings)).OfType<Picture>().ToArray();
+        var some = PhotoData.Spread(train.Count, LookedAt)
+            .Select(index => TryRead(train, index, settings) is { } picture ? (picture.Channels, Shorter: Math.Min(picture.Width, picture.Height)) : default)
+            .Where(seen => seen.Channels > 0).ToArray();
         if (some.Length == 0)
             throw new InvalidDataException($"{train.Name}: none of the pictures looked at can be read; fovea data check {settings.Data} says what is wrong with each.");
-        var isGrey = some.All(picture => picture.Channels == 1);
-        var shorter = some.Select(picture => Math.Min(picture.Width, picture.Height)).Order().ElementAt(some.Length / 2);
+        var isGrey = some.All(seen => seen.Channels == 1);
+        var shorter = some.Select(seen => seen.Shorter).Order().ElementAt(some.Length / 2);
         var size = settings.Size ?? (shorter < (SmallSize + UsualSize) / 2 ? SmallSize : UsualSize);
         settings = settings with { Size = size, Channels = isGrey ? 1 : 3 };
         say(string.Create(CultureInfo.InvariantCulture,

@@ -31,7 +31,8 @@ public static class ImageFolder
         PictureFiles Part(string path, string name) => Open(path, name, folder, known, maxPixels);
         PictureFiles? Named(string[] names) =>
             FindPart(folders, names) is { } path ? Part(path, $"{PlainName(folder)} {Path.GetFileName(path)}") : null;
-        if (FindPart(folders, TrainNames) is null)
+        // A class may be called train as well: a part has folders of classes, a class has pictures.
+        if (FindPart(folders, TrainNames) is not { } learned || new PictureScan(learned).Folders(learned).Count == 0)
             return new PictureParts(Part(folder, PlainName(folder)), null, null);
         var train = Named(TrainNames)!;
         known ??= new Known(train.ClassNames, train.Name);

@@ -4,7 +4,7 @@ using Fovea.Data.Images;
 namespace Fovea.Data.Datasets;
 
 /// <summary>
-/// A list of pictures in a CSV file (RFC 4180, UTF-8): <c>path,label</c> or <c>path,label,split</c> a line, where a split is train, val or
+/// A list of pictures in a CSV file (UTF-8; quotes as in RFC 4180, a line each): <c>path,label</c> or <c>path,label,split</c> a line, where a split is train, val or
 /// test. The first line may name the columns, which then come in any order. Paths are relative to the file. Classes are in the order of
 /// their names' characters; files are in the order of the lines and not opened.
 /// </summary>

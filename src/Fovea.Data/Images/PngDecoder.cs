@@ -6,7 +6,7 @@ namespace Fovea.Data.Images;
 
 /// <summary>
 /// Reads PNG: every colour type and depth, palettes, transparency, interlace; checksums are verified.
-/// <see href="https://www.w3.org/TR/png-3/">Portable Network Graphics, 3rd edition</see>. Sixteen bits are rounded to eight; colour
+/// <see href="https://www.w3.org/TR/png-3/">Portable Network Graphics, 3rd edition</see>. Of sixteen bits the upper eight are taken; colour
 /// profiles, gamma and animation are passed over. Grey stays 1 channel, colour is 3; with any transparency there are 4.
 /// </summary>
 public sealed class PngDecoder : IImageDecoder

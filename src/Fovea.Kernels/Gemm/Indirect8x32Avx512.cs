@@ -66,7 +66,8 @@ internal readonly unsafe struct Indirect8x32Avx512 : IIndirectKernel
         for (nint k = 0; k < depth; k++)
         {
             nint i = aSteps[k], j = bSteps[k];
-            Sse.Prefetch1(ahead);
+            if (Sse.IsSupported)
+                Sse.Prefetch1(ahead);
             ahead += aheadStep;
             var b0 = Load(first + j);
             var b1 = TVectors.Value > 1 ? Load(second + j) : default;

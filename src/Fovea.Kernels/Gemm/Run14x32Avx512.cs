@@ -91,7 +91,8 @@ internal static unsafe class Run14x32Avx512
             var p = a + steps[k];
             var b0 = Load(b);
             var b1 = TVectors.Value > 1 ? Load(b + 16) : default;
-            Sse.Prefetch1(ahead);
+            if (Sse.IsSupported)
+                Sse.Prefetch1(ahead);
             b += pitch;
             ahead += aheadStep;
             var x = Create(p[0]); c00 = FusedMultiplyAdd(x, b0, c00); if (TVectors.Value > 1) c01 = FusedMultiplyAdd(x, b1, c01);

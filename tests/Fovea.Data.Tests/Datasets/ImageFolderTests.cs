@@ -39,6 +39,15 @@ public sealed class ImageFolderTests : IDisposable
     }
 
     [Fact]
+    public void A_class_may_be_called_as_a_part_is()
+    {
+        folder.With("bus", 1).With("car", 2).With("train", 3);
+        var parts = ImageFolder.Open(folder.Path);
+        Assert.Equal(["bus", "car", "train"], parts.Train.ClassNames);
+        Assert.Null(parts.Validation);
+    }
+
+    [Fact]
     public void Spaces_and_letters_of_any_script_are_kept()
     {
         folder.With("blé d'été", 1).With("桜 の 花", 2).With("Ёлка", 1);
