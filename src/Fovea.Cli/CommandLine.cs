@@ -13,8 +13,6 @@ namespace Fovea.Cli;
 /// <summary>The whole program without the process around it.</summary>
 static class CommandLine
 {
-    public const int Done = 0, Failed = 1, WrongUsage = 2, Interrupted = 130;
-
     /// <summary>Set to 1, it shows stack traces.</summary>
     public const string DebugVariable = "FOVEA_DEBUG";
 
@@ -58,7 +56,7 @@ static class CommandLine
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
             error.WriteLine("fovea: interrupted.");
-            return Interrupted;
+            return ExitCode.Interrupted;
         }
         catch (Exception exception)
         {
@@ -69,7 +67,7 @@ static class CommandLine
                 error.WriteLine(exception);
             else if (!known)
                 error.WriteLine($"This is a fault of Fovea's. {DebugVariable}=1 shows where it happened.");
-            return exception is UsageException ? WrongUsage : Failed;
+            return exception is UsageException ? ExitCode.WrongUsage : ExitCode.Failed;
         }
     }
 
@@ -108,7 +106,7 @@ static class CommandLine
         for (var outer = command.Parents.FirstOrDefault(); outer is Command and not RootCommand; outer = outer.Parents.FirstOrDefault())
             path = $"{outer.Name} {path}";
         error.WriteLine(command is RootCommand ? "See fovea --help." : $"See fovea {path} --help.");
-        return WrongUsage;
+        return ExitCode.WrongUsage;
     }
 
     /// <summary>What the parser lets pass or says worse: unknown options taken for arguments, options given twice, empty texts.</summary>

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using Fovea.Cli;
+using Fovea.Cli.Terminal;
 
 using var cancellation = new CancellationTokenSource();
 using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
@@ -10,7 +11,7 @@ return CommandLine.Run(args, Console.Out, Console.Error, cancellation.Token);
 void Stop(PosixSignalContext signal)
 {
     if (cancellation.IsCancellationRequested || args is not ["train" or "search" or "book", ..])
-        Environment.Exit(CommandLine.Interrupted);
+        Environment.Exit(ExitCode.Interrupted);
     signal.Cancel = true;
     cancellation.Cancel();
 }

@@ -1,6 +1,6 @@
 using System.Diagnostics;
-using System.Runtime.CompilerServices;
 using Fovea.Data.Downloads;
+using Fovea.Data.Tests;
 using Fovea.Data.Tests.Downloads;
 
 namespace Fovea.Cli.Tests;
@@ -29,7 +29,7 @@ public sealed class DataGetTests : IDisposable
         Assert.Equal("", outcome.Output);
     }
 
-    [RealMnistFact]
+    [RealDataFact("mnist")]
     public void Two_processes_at_once_fetch_each_file_once()
     {
         using var server = Mirror();
@@ -42,7 +42,7 @@ public sealed class DataGetTests : IDisposable
         Assert.Equal(0, tool.Run("data get mnist --offline --data-dir @").Code);
     }
 
-    [RealMnistFact]
+    [RealDataFact("mnist")]
     public void A_training_fetches_what_is_not_there()
     {
         using var server = Mirror();
@@ -55,7 +55,7 @@ public sealed class DataGetTests : IDisposable
     static LocalServer Mirror() => new(async (request, stream, _) =>
     {
         await Task.Delay(200); // long enough for the other process to ask too
-        await LocalServer.SendAsync(stream, File.ReadAllBytes(Path.Combine(RealMnistFactAttribute.Root!, request.Path.TrimStart('/'))), request.From);
+        await LocalServer.SendAsync(stream, File.ReadAllBytes(Path.Combine(RealDataFactAttribute.Root!, request.Path.TrimStart('/'))), request.From);
     });
 
     Process Start(LocalServer server, string arguments)
@@ -82,20 +82,4 @@ public sealed class DataGetTests : IDisposable
             return output;
         }
     }
-}
-
-/// <summary>A test that needs MNIST's real files: skipped, with the reason, where FOVEA_DATA has none.</summary>
-sealed class RealMnistFactAttribute : FactAttribute
-{
-    public RealMnistFactAttribute()
-    {
-        if (string.IsNullOrEmpty(Root) || !Directory.Exists(Path.Combine(Root, "mnist")))
-            Skip = "FOVEA_DATA names no folder that has mnist.";
-    }
-
-    /// <summary>What FOVEA_DATA was when the tests began; some of them change it.</summary>
-    public static string? Root { get; private set; }
-
-    [ModuleInitializer]
-    internal static void Remember() => Root = Environment.GetEnvironmentVariable("FOVEA_DATA");
 }

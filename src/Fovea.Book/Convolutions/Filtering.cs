@@ -91,7 +91,10 @@ sealed class Filtering() : Experiment("convolution", Chapter.Convolutions, ("Con
         })
         {
             var answer = grey.Convolve(Tensor.From(filter, [1, 1, 3, 3]), options: new ConvolutionOptions { Same = true });
-            _ = filter.Sum() > 0.5f ? grid.Add(answer.Picture(), name) : grid.Add(answer.Plane(), name);
+            if (filter.Sum() > 0.5f)
+                grid.Add(answer.Picture(), name);
+            else
+                grid.Add(answer.Plane(), name);
         }
 
         page.Show(grid);

@@ -1,11 +1,11 @@
 using Fovea.Book.Writing;
 using Fovea.Data;
-using Fovea.Data.Datasets;
 using Fovea.Data.Images;
 using Fovea.Layers;
 using Fovea.Models;
 using Fovea.Reports.Figures;
 using Fovea.Training;
+using Fovea.Training.Metrics;
 using Fovea.Training.Optimizers;
 using Fovea.Training.Schedules;
 
@@ -28,11 +28,13 @@ sealed class Mistakes() : Experiment("mistakes", Chapter.Convolutions, ("What a 
         context.Cancellation.ThrowIfCancellationRequested();
 
         var classes = test.ClassNames.Count;
-        var answers = Answers(trainer, test);
+        var answers = trainer.Answers(test.Batch(500));
+        var matrix = new ConfusionMatrix(classes, answers);
         var counts = new double[classes, classes];
-        foreach (var answer in answers)
-            counts[answer.Label, answer.Said]++;
-        var wrong = answers.Where(answer => answer.Said != answer.Label).OrderByDescending(answer => answer.Probability).ThenBy(answer => answer.Index).ToArray();
+        for (var label = 0; label < classes; label++)
+            for (var guess = 0; guess < classes; guess++)
+                counts[label, guess] = matrix[label, guess];
+        var wrong = answers.Index().Where(one => !one.Item.IsRight).OrderByDescending(one => one.Item.Confidence).ThenBy(one => one.Index).ToArray();
         page.Figures.Add("accuracy", 1 - ((double)wrong.Length / test.Count));
         page.Figures.Add("mistakes", wrong.Length);
         page.Figures.Add("confusion", counts.Cast<double>());
@@ -43,8 +45,8 @@ sealed class Mistakes() : Experiment("mistakes", Chapter.Convolutions, ("What a 
         if (wrong.Length > 0)
         {
             var gallery = new PictureGrid(("Mistakes", "오답")) { Caption = ("right answer → what the network said", "정답 → 신경망의 답") };
-            foreach (var answer in wrong.Take(Shown))
-                gallery.Add(new Picture(test.Width, test.Height, 1, test.Pixels(answer.Index).ToArray()), $"{test.ClassNames[answer.Label]} → {test.ClassNames[answer.Said]}");
+            foreach (var (index, answer) in wrong.Take(Shown))
+                gallery.Add(new Picture(test.Width, test.Height, 1, test.Pixels(index).ToArray()), $"{test.ClassNames[answer.Label]} → {test.ClassNames[answer.Guess]}");
             page.Show(gallery);
         }
 
@@ -62,19 +64,4 @@ sealed class Mistakes() : Experiment("mistakes", Chapter.Convolutions, ("What a 
         });
         page.Code($"fovea train {context.Data.Name} --preset fast");
     }
-
-    static List<Answer> Answers(Trainer trainer, ImageDataset test)
-    {
-        var answers = new List<Answer>(test.Count);
-        foreach (var (images, labels) in test.Batch(500))
-        {
-            var rows = trainer.Predict(images).ToArray().Chunk(test.ClassNames.Count).ToArray();
-            for (var i = 0; i < labels.Length; i++)
-                answers.Add(new Answer(answers.Count, labels[i], rows[i].IndexOf(rows[i].Max()), rows[i].Max()));
-        }
-
-        return answers;
-    }
-
-    sealed record Answer(int Index, int Label, int Said, float Probability);
 }

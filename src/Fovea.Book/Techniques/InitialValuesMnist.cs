@@ -14,10 +14,9 @@ sealed class InitialValuesMnist() : Experiment("initial-values-mnist", Chapter.T
     public override void Run(BookContext context, BookPage page)
     {
         page.Say(
-            "Five layers of a hundred neurons with ReLU learn handwritten digits by plain gradient descent, once for each beginning. The " +
-            "pictures, their order and the " +
-            "learning rate, 0.01, are the same.",
-            "뉴런 백 개짜리 은닉층 네 개와 출력층에 ReLU를 쓴 신경망이 경사 하강법으로 손글씨를 배운다. 초깃값마다 한 번씩이며 그림과 순서, 학습률 0.01은 모두 같다.");
+            "Four hidden layers of a hundred neurons with ReLU and an output layer learn handwritten digits by plain gradient descent, once for " +
+            "each beginning. The pictures, their order and the learning rate, 0.01, are the same.",
+            "뉴런 백 개짜리 은닉층 네 개와 출력층으로 된 ReLU 신경망이 경사 하강법으로 손글씨를 배운다. 초깃값마다 한 번씩이며 그림과 순서, 학습률 0.01은 모두 같다.");
         var lesson = new Lesson(context, context.Data.Train(context.Quick ? 2_000 : 60_000), context.Data.Test(context.Quick ? 1_000 : 10_000))
         {
             Epochs = context.Quick ? 8 : 4,

@@ -22,10 +22,9 @@ sealed class OptimizersMnist() : Experiment("optimizers-mnist", Chapter.Techniqu
     public override void Run(BookContext context, BookPage page)
     {
         page.Say(
-            "One network, four hidden layers of a hundred neurons with ReLU and an output layer, is taught six times from the same first weights with the same pictures in " +
-            "the same order. " +
-            "Only the rule that turns gradients into steps differs.",
-            "뉴런 백 개짜리 은닉층 네 개와 출력층와 ReLU로 된 신경망을 같은 초깃값, 같은 그림, 같은 순서로 여섯 번 가르친다. 기울기로 가중치를 갱신하는 규칙만 다르다.");
+            "One network, four hidden layers of a hundred neurons with ReLU and an output layer, is taught six times from the same first weights " +
+            "with the same pictures in the same order. Only the rule that turns gradients into steps differs.",
+            "뉴런 백 개짜리 은닉층 네 개와 출력층으로 된 ReLU 신경망을 같은 초깃값, 같은 그림, 같은 순서로 여섯 번 가르친다. 기울기로 가중치를 갱신하는 규칙만 다르다.");
         var lesson = new Lesson(context, context.Data.Train(context.Quick ? 2_000 : 60_000), context.Data.Test(context.Quick ? 1_000 : 10_000))
         {
             Epochs = context.Quick ? 5 : 4,

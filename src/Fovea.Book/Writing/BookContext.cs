@@ -1,4 +1,3 @@
-using Fovea.Kernels.Machine;
 using Fovea.Reports.Texts;
 
 namespace Fovea.Book.Writing;
@@ -19,9 +18,6 @@ public sealed record BookContext
 
     /// <summary>Seed of everything random: equal seeds give equal figures.</summary>
     public ulong Seed { get; init; } = 1;
-
-    /// <summary>Threads to draw pictures on; computing uses <see cref="Workers.Count"/>.</summary>
-    public int Threads { get; init; } = Workers.Count;
 
     /// <summary>The pictures to learn from.</summary>
     public BookData Data { get; init; } = new("digits");

@@ -46,9 +46,6 @@ public sealed class BookPage
     /// <exception cref="IOException">It could not be written.</exception>
     public string Write(string folder) => page.Write(folder, context.Language);
 
-    /// <summary>The whole page.</summary>
-    public string ToHtml() => page.ToHtml(context.Language);
-
     void WriteNumbers(Utf8JsonWriter json)
     {
         json.WriteBoolean("quick", context.Quick);

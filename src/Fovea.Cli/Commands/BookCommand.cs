@@ -15,7 +15,6 @@ namespace Fovea.Cli.Commands;
 static class BookCommand
 {
     const string All = "all", Digits = "digits";
-    const int Interrupted = 130;
 
     /// <summary>Shown below the help text.</summary>
     public static IReadOnlyList<string> Examples { get; } =
@@ -63,7 +62,6 @@ static class BookCommand
                 Quick = parsed.GetValue(quick),
                 Language = spoken,
                 Seed = parsed.GetValue(seed) ?? 1,
-                Threads = count,
                 Data = new BookData(parsed.GetValue(data)!, parsed.GetValue(dataDir), count),
                 ImagePath = picture,
                 Cancellation = cancellation,
@@ -108,7 +106,7 @@ static class BookCommand
             screen.Say(done == 0
                 ? "fovea: stopped; no page was written."
                 : $"fovea: stopped; {done} of {experiments.Count} pages are written. The rest, from {experiments[done].Name} on, are made by the same command.");
-            return Interrupted;
+            return ExitCode.Interrupted;
         }
 
         if (experiments.Count > 1)

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using Fovea.Cli.Sources;
-using Fovea.Data;
+using Fovea.Data.Images;
 using Fovea.Kernels.Machine;
 
 namespace Fovea.Cli.Commands;
@@ -53,7 +53,7 @@ static class CommonOptions
 
     public static Option<long?> MaxPixels() => new Option<long?>("--max-pixels")
     {
-        Description = "Refuse photos of more pixels than this. [default: 134217728]",
+        Description = $"Refuse photos of more pixels than this. [default: {ImageLimits.MaxPixels}]",
         HelpName = "n",
     }.Require(Requirement.Pixels);
 
@@ -68,8 +68,6 @@ static class CommonOptions
         Description = $"Megabytes of memory for decoded photos; results do not depend on it. [default: {PhotoReading.UsualMegabytes}]",
         HelpName = "n",
     }.Require(Requirement.Whole(0, int.MaxValue));
-
-    public static BadFiles ParseBadFiles(string? text) => text == "skip" ? BadFiles.Skip : BadFiles.Stop;
 
     /// <summary>An option that takes a whole number from 1 up.</summary>
     public static Option<int?> Positive(string name, string description, params string[] aliases) =>

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using Fovea.Cli.Sources;
 using Fovea.Cli.Terminal;
+using Fovea.Data;
 using Fovea.Data.Datasets;
 using Fovea.Data.Drawing;
 using Fovea.Data.Images;
@@ -49,7 +50,7 @@ static class DataShowCommand
                     drawn.Add(set.Read(index), set.ClassNames[set.Label(index)]);
                     shown++;
                 }
-                catch (Exception bad) when (parsed.GetValue(badFile) == "skip" && bad is InvalidDataException or IOException)
+                catch (Exception bad) when (TrainSettings.ParseBadFiles(parsed.GetValue(badFile)) == BadFiles.Skip && bad is InvalidDataException or IOException)
                 {
                     screen.Say($"skipped: {bad.Message}");
                 }

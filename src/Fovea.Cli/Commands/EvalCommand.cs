@@ -69,7 +69,7 @@ static class EvalCommand
                 screen.Say($"The model tells {outputs} classes apart, {pictures.Name} has {pictures.ClassNames.Count}: labels are compared by number.");
             var trainer = new Trainer(saved.Module, new Sgd(saved.Module.Parameters()));
             var loader = pictures.Batch(
-                parsed.GetValue(batch) ?? 100, workers: parsed.GetValue(workers), badFiles: CommonOptions.ParseBadFiles(parsed.GetValue(badFile)));
+                parsed.GetValue(batch) ?? 100, workers: parsed.GetValue(workers), badFiles: TrainSettings.ParseBadFiles(parsed.GetValue(badFile)));
             var result = trainer.Evaluate(loader);
             if (loader.Skipped is [var first, ..] skipped)
                 screen.Say($"{skipped.Count} of the pictures could not be read and {(skipped.Count == 1 ? "was" : "were")} skipped; the first: {first.Reason}");

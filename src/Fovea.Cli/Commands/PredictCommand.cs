@@ -57,7 +57,7 @@ static class PredictCommand
             var input = new PictureInput(
                 saved.Input, CommonOptions.ParseNormalize(parsed.GetValue(normalize)) ?? saved.Normalize,
                 parsed.GetValue(invert), saved.Fit ?? PictureFit.Stretch, parsed.GetValue(maxPixels) ?? ImageLimits.MaxPixels, screen.Say);
-            var skips = CommonOptions.ParseBadFiles(parsed.GetValue(badFile)) == BadFiles.Skip;
+            var skips = TrainSettings.ParseBadFiles(parsed.GetValue(badFile)) == BadFiles.Skip;
             var (rows, classes) = (new List<float[]>(), 0);
             foreach (var file in PictureArguments.Expand(pictures))
             {

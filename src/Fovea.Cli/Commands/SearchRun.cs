@@ -19,7 +19,7 @@ namespace Fovea.Cli.Commands;
 /// <param name="offline">Whether a data set that is missing is not to be fetched.</param>
 sealed class SearchRun(SearchSettings settings, string? dataFolder, int threads, int jobs, Screen screen, bool offline)
 {
-    const int Interrupted = 130, ShownTrials = 20;
+    const int ShownTrials = 20;
 
     readonly SearchSpace space = settings.MakeSpace();
 
@@ -45,7 +45,7 @@ sealed class SearchRun(SearchSettings settings, string? dataFolder, int threads,
         catch (OperationCanceledException)
         {
             screen.Say($"Interrupted; {folder.Info.Trials.Count} of {settings.Trials} trials are saved. To go on, give the same command again.");
-            return Interrupted;
+            return ExitCode.Interrupted;
         }
 
         ShowBest(search, folder.Info.Trials);

@@ -131,7 +131,7 @@ static class TrainCommand
                 Holdout = parsed.GetValue(holdout),
                 Balance = parsed.GetValue(balance),
                 MaxPixels = parsed.GetValue(maxPixels),
-                BadFiles = CommonOptions.ParseBadFiles(parsed.GetValue(badFile)),
+                BadFiles = TrainSettings.ParseBadFiles(parsed.GetValue(badFile)),
             };
             if (settings.Freeze && parsed.GetValue(weights) is null)
                 throw new UsageException("--freeze keeps what --weights gave; give both, or neither.");

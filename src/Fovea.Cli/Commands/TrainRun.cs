@@ -25,7 +25,6 @@ namespace Fovea.Cli.Commands;
 /// <param name="screen">Where to show it.</param>
 sealed class TrainRun(TrainSettings asked, string? dataFolder, bool offline, PhotoReading reading, int threads, Screen screen)
 {
-    const int Interrupted = 130;
 
     TrainSettings settings = asked; // complete once the data has been looked at
 
@@ -99,7 +98,7 @@ sealed class TrainRun(TrainSettings asked, string? dataFolder, bool offline, Pho
         if (history.End is { Reason: StopReason.Cancelled })
         {
             screen.Say($"Interrupted; everything is saved. To go on: fovea train --resume {run}");
-            return Interrupted;
+            return ExitCode.Interrupted;
         }
 
         if (data.TestPictures is { } pictures)

@@ -197,8 +197,11 @@ sealed record TrainSettings
             Holdout = Number<float>("validation-split", Requirement.Share),
             Balance = options.ContainsKey("balance"),
             MaxPixels = Number<long>("max-pixels", Requirement.Pixels),
-            BadFiles = options.GetValueOrDefault("on-bad-file") == "skip" ? BadFiles.Skip : BadFiles.Stop,
+            BadFiles = ParseBadFiles(options.GetValueOrDefault("on-bad-file")),
             Names = options.GetValueOrDefault("names-sha256"),
         };
     }
+
+    /// <summary>The option <c>--on-bad-file</c>.</summary>
+    public static BadFiles ParseBadFiles(string? text) => text == "skip" ? BadFiles.Skip : BadFiles.Stop;
 }
