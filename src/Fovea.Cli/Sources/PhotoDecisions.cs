@@ -47,14 +47,14 @@ static class PhotoDecisions
     static Normalization Measure(IPictureSet train, TrainSettings settings)
     {
         var (some, channels) = (PhotoData.Spread(train.Count, Measured), settings.Channels);
-        var moments = new (double Mean, double Square)?[some.Length, channels];
+        var moments = new (double Mean, double Square)[]?[some.Length];
         var errors = new Exception?[some.Length];
         Parallel.For(0, some.Length, i =>
         {
             try
             {
                 if (TryRead(train, some[i], settings) is { } picture)
-                    AddMoments(channels == 1 ? picture.ToGrey() : picture.ToRgb(), (channel, mean, square) => moments[i, channel] = (mean, square));
+                    moments[i] = (channels == 1 ? picture.ToGrey() : picture.ToRgb()).Moments();
             }
             catch (Exception bad) when (bad is InvalidDataException or IOException)
             {
@@ -68,26 +68,13 @@ static class PhotoDecisions
         for (var channel = 0; channel < channels; channel++)
         {
             var (sum, squares, read) = (0.0, 0.0, 0);
-            for (var i = 0; i < some.Length; i++)
-                if (moments[i, channel] is var (ofPicture, ofSquares))
-                    (sum, squares, read) = (sum + ofPicture, squares + ofSquares, read + 1);
+            foreach (var ofPicture in moments)
+                if (ofPicture is not null)
+                    (sum, squares, read) = (sum + ofPicture[channel].Mean, squares + ofPicture[channel].Square, read + 1);
             (mean[channel], deviation[channel]) = Round(sum / read, Math.Sqrt(Math.Max(0, squares / read - sum / read * (sum / read))));
         }
 
         return new Normalization(mean, deviation);
-    }
-
-    static void AddMoments(Picture picture, Action<int, double, double> add)
-    {
-        var (pixels, channels) = (picture.Pixels, picture.Channels);
-        for (var channel = 0; channel < channels; channel++)
-        {
-            var (sum, squares) = (0L, 0L);
-            for (var at = channel; at < pixels.Length; at += channels)
-                (sum, squares) = (sum + pixels[at], squares + pixels[at] * pixels[at]);
-            var number = pixels.Length / channels;
-            add(channel, sum / (255.0 * number), squares / (255.0 * 255 * number));
-        }
     }
 
     // Four digits, as published ones have; pictures of one colour all over leave nothing to divide by.

@@ -38,7 +38,7 @@ public static class DataCheck
             Mislabelled = [.. files.Where(file => file.Mislabelled is not null).Select(file => new FileProblem(file.Path, file.Mislabelled!))],
             Twins = FindTwins(files),
             Sizes = Sizes(files),
-            Mean = [.. Enumerable.Range(0, 3).Select(channel => learned.Length == 0 ? 0 : learned.Average(moments => moments[channel]))],
+            Mean = [.. Enumerable.Range(0, 3).Select(channel => learned.Length == 0 ? 0 : learned.Average(moments => moments[channel].Mean))],
             Deviation = [.. Enumerable.Range(0, 3).Select(channel => Deviation(learned, channel))],
             Imbalance = counts.Min() == 0 ? double.PositiveInfinity : (double)counts.Max() / counts.Min(),
         };
@@ -50,12 +50,12 @@ public static class DataCheck
         return set.ClassNames.Select((name, label) => (name, label)).ToDictionary(pair => pair.name, pair => counts[pair.label]);
     }
 
-    static double Deviation(double[][] learned, int channel)
+    static double Deviation((double Mean, double Square)[][] learned, int channel)
     {
         if (learned.Length == 0)
             return 0;
-        var mean = learned.Average(moments => moments[channel]);
-        return Math.Sqrt(Math.Max(0, learned.Average(moments => moments[3 + channel]) - mean * mean));
+        var mean = learned.Average(moments => moments[channel].Mean);
+        return Math.Sqrt(Math.Max(0, learned.Average(moments => moments[channel].Square) - mean * mean));
     }
 
     static SizeRange? Sizes(FileLook[] files)

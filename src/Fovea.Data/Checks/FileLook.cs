@@ -7,11 +7,6 @@ namespace Fovea.Data.Checks;
 /// <summary>What one look at one file tells.</summary>
 sealed record FileLook(string Path, int Part, int Label)
 {
-    static readonly (string Format, string[] Endings)[] Promises =
-    [
-        ("JPEG", [".jpg", ".jpeg", ".jpe", ".jfif"]), ("PNG", [".png"]), ("BMP", [".bmp"]), ("GIF", [".gif"]), ("PNM", [".pbm", ".pgm", ".ppm", ".pnm"]),
-    ];
-
     public string? Unreadable { get; private init; }
 
     public string? Mislabelled { get; private init; }
@@ -24,8 +19,8 @@ sealed record FileLook(string Path, int Part, int Label)
 
     public PerceptualHash? Hash { get; private init; }
 
-    /// <summary>Means of red, green and blue, then of their squares, 0 to 1.</summary>
-    public double[]? Moments { get; private init; }
+    /// <summary>Of red, green and blue.</summary>
+    public (double Mean, double Square)[]? Moments { get; private init; }
 
     public static FileLook At(PictureFiles set, int index, int part)
     {
@@ -42,7 +37,7 @@ sealed record FileLook(string Path, int Part, int Label)
                 Height = picture.Height,
                 Sha256 = Convert.ToHexString(SHA256.HashData(file)),
                 Hash = PerceptualHash.Of(picture),
-                Moments = MomentsOf(picture.ToRgb()),
+                Moments = picture.ToRgb().Moments(),
             };
         }
         catch (Exception bad) when (bad is InvalidDataException or IOException)
@@ -54,21 +49,6 @@ sealed record FileLook(string Path, int Part, int Label)
     static string? Promised(string path)
     {
         var ending = System.IO.Path.GetExtension(path).ToLowerInvariant();
-        return Array.Find(Promises, promise => promise.Endings.Contains(ending)).Format;
-    }
-
-    static double[] MomentsOf(Picture picture)
-    {
-        var moments = new double[6];
-        for (var channel = 0; channel < 3; channel++)
-        {
-            var (sum, squares) = (0L, 0L);
-            for (var at = channel; at < picture.Pixels.Length; at += 3)
-                (sum, squares) = (sum + picture.Pixels[at], squares + picture.Pixels[at] * picture.Pixels[at]);
-            var count = picture.Pixels.Length / 3;
-            (moments[channel], moments[3 + channel]) = (sum / (255.0 * count), squares / (255.0 * 255 * count));
-        }
-
-        return moments;
+        return ImageDecoders.All.FirstOrDefault(decoder => decoder.Endings.Contains(ending))?.Format;
     }
 }

@@ -1,3 +1,5 @@
+using Fovea.Data.Images;
+
 namespace Fovea.Data.Datasets;
 
 /// <summary>Finds picture files below a folder, in the order of their names' characters, and remembers what it passed over.</summary>
@@ -10,7 +12,7 @@ sealed class PictureScan(string root)
     readonly List<string> loops = [];
 
     /// <summary>The endings of files that are taken for pictures, in lower case.</summary>
-    public static IReadOnlyList<string> Endings { get; } = [".jpg", ".jpeg", ".jpe", ".jfif", ".png", ".bmp", ".gif", ".pbm", ".pgm", ".ppm", ".pnm"];
+    public static IReadOnlyList<string> Endings { get; } = [.. ImageDecoders.All.SelectMany(decoder => decoder.Endings)];
 
     /// <summary>The folders directly in a folder, without hidden ones.</summary>
     public IReadOnlyList<string> Folders(string folder) => Sorted(folder, Directory.EnumerateDirectories);

@@ -16,6 +16,9 @@ public sealed class BmpDecoder : IImageDecoder
     public string Format => "BMP";
 
     /// <inheritdoc/>
+    public IReadOnlyList<string> Endings { get; } = [".bmp"];
+
+    /// <inheritdoc/>
     public bool Recognizes(ReadOnlySpan<byte> file) => file.StartsWith("BM"u8);
 
     /// <inheritdoc/>

@@ -17,6 +17,9 @@ public sealed class GifDecoder : IImageDecoder
     public string Format => "GIF";
 
     /// <inheritdoc/>
+    public IReadOnlyList<string> Endings { get; } = [".gif"];
+
+    /// <inheritdoc/>
     public bool Recognizes(ReadOnlySpan<byte> file) => file.StartsWith("GIF8"u8);
 
     /// <inheritdoc/>

@@ -6,6 +6,9 @@ public interface IImageDecoder
     /// <summary>The format's name, for messages: <c>PNG</c>.</summary>
     string Format { get; }
 
+    /// <summary>How names of such files end, in lower case with the dot: where folders are searched, and to tell a name that lies.</summary>
+    IReadOnlyList<string> Endings { get; }
+
     /// <summary>Whether a file with these first bytes is of this format.</summary>
     /// <param name="file">The file, or as much of its beginning as there is.</param>
     bool Recognizes(ReadOnlySpan<byte> file);

@@ -14,6 +14,9 @@ public sealed class JpegDecoder : IImageDecoder
     public string Format => "JPEG";
 
     /// <inheritdoc/>
+    public IReadOnlyList<string> Endings { get; } = [".jpg", ".jpeg", ".jpe", ".jfif"];
+
+    /// <inheritdoc/>
     public bool Recognizes(ReadOnlySpan<byte> file) => file.StartsWith((ReadOnlySpan<byte>)[0xFF, Marker.StartOfImage, 0xFF]);
 
     /// <inheritdoc/>

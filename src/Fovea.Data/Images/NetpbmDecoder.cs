@@ -15,6 +15,9 @@ public sealed class NetpbmDecoder : IImageDecoder
     public string Format => "PNM";
 
     /// <inheritdoc/>
+    public IReadOnlyList<string> Endings { get; } = [".pbm", ".pgm", ".ppm", ".pnm"];
+
+    /// <inheritdoc/>
     public bool Recognizes(ReadOnlySpan<byte> file)
         => file.Length >= 3 && file[0] == 'P' && file[1] is >= (byte)'1' and <= (byte)'7' && (NetpbmReader.IsSpace(file[2]) || file[2] == '#');
 

@@ -150,5 +150,21 @@ public sealed class Picture
     /// <summary>How bright a colour is. The weights in 2⁻¹⁶, as in Pillow.</summary>
     internal static byte Luma(byte r, byte g, byte b) => (byte)(((19595 * r) + (38470 * g) + (7471 * b) + 32768) >> 16);
 
+    /// <summary>For each channel the mean of its values and of their squares, values being 0 to 1; the same on every machine, for sums are whole.</summary>
+    public (double Mean, double Square)[] Moments()
+    {
+        var moments = new (double, double)[Channels];
+        double count = Pixels.Length / Channels;
+        for (var channel = 0; channel < Channels; channel++)
+        {
+            var (sum, squares) = (0L, 0L);
+            for (var at = channel; at < Pixels.Length; at += Channels)
+                (sum, squares) = (sum + Pixels[at], squares + Pixels[at] * Pixels[at]);
+            moments[channel] = (sum / (255 * count), squares / (255 * 255 * count));
+        }
+
+        return moments;
+    }
+
     static byte OverWhite(int colour, int opacity) => (byte)(((colour * opacity) + (255 * (255 - opacity)) + 127) / 255);
 }

@@ -19,6 +19,16 @@ static class Json
         json.WriteRealValues(values);
     }
 
+    /// <summary>An object of a list: points of one name.</summary>
+    public static void WriteSeries(this Utf8JsonWriter json, string name, double[] x, double[] y)
+    {
+        json.WriteStartObject();
+        json.WriteString("name", name);
+        json.WriteReals("x", x);
+        json.WriteReals("y", y);
+        json.WriteEndObject();
+    }
+
     public static void WriteStrings(this Utf8JsonWriter json, string name, IEnumerable<string> values)
     {
         json.WriteStartArray(name);

@@ -120,14 +120,7 @@ public sealed class LineChart(Text title, Axis x, Axis y) : Chart(title)
         json.WriteAxis("y", y);
         json.WriteStartArray("series");
         foreach (var line in lines)
-        {
-            json.WriteStartObject();
-            json.WriteString("name", line.Name.English);
-            json.WriteReals("x", line.X);
-            json.WriteReals("y", line.Y);
-            json.WriteEndObject();
-        }
-
+            json.WriteSeries(line.Name.English, line.X, line.Y);
         json.WriteEndArray();
         if (bands.Count > 0)
         {

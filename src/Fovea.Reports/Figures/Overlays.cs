@@ -40,14 +40,7 @@ sealed class Overlays
     {
         json.WriteStartArray("series");
         foreach (var overlay in overlays)
-        {
-            json.WriteStartObject();
-            json.WriteString("name", overlay.Name.English);
-            json.WriteReals("x", overlay.X);
-            json.WriteReals("y", overlay.Y);
-            json.WriteEndObject();
-        }
-
+            json.WriteSeries(overlay.Name.English, overlay.X, overlay.Y);
         json.WriteEndArray();
     }
 
