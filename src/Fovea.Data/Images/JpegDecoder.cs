@@ -29,8 +29,11 @@ public sealed class JpegDecoder : IImageDecoder
     /// <inheritdoc/>
     public Picture Decode(ReadOnlySpan<byte> file, string name)
     {
-        var pixels = JpegImage.Decode(file, name, out var header);
-        var picture = new Picture(header.Frame.Width, header.Frame.Height, pixels.Length / (header.Frame.Width * header.Frame.Height), pixels);
-        return Orientation.Upright(picture, header.Orientation);
+        var picture = JpegImage.Decode(file, name, out var header);
+        if (header.Orientation == 1)
+            return picture;
+
+        using (picture)
+            return Orientation.Upright(picture, header.Orientation);
     }
 }

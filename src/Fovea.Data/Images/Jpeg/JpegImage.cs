@@ -11,28 +11,31 @@ static class JpegImage
 {
     /// <summary>Reads the picture's pixels, not yet turned upright.</summary>
     /// <returns>One byte a pixel for grey, otherwise red, green and blue, and the header.</returns>
-    public static byte[] Decode(ReadOnlySpan<byte> file, string name, out JpegHeader header)
+    public static Picture Decode(ReadOnlySpan<byte> file, string name, out JpegHeader header)
     {
         var reader = new MarkerReader(file, name);
         header = JpegHeader.Read(ref reader, file, name, out var firstScan);
         var frame = header.Frame;
         RefuseWhatCannotBe(frame, file.Length, name);
 
-        var channels = header.Model == ColourModel.Grey ? 1 : 3;
-        var pixels = GC.AllocateUninitializedArray<byte>(frame.Width * frame.Height * channels);
+        var picture = Picture.Uninitialized(frame.Width, frame.Height, header.Model == ColourModel.Grey ? 1 : 3);
         var rented = new List<byte[]>();
         var data = Rent(file.Length + BitReader.Slack, rented);
         try
         {
-            ReadScans(file, ref reader, firstScan, header, pixels, data, rented, name);
+            ReadScans(file, ref reader, firstScan, header, picture, data, rented, name);
+            return picture;
+        }
+        catch
+        {
+            picture.Dispose();
+            throw;
         }
         finally
         {
             foreach (var array in rented)
                 ArrayPool<byte>.Shared.Return(array);
         }
-
-        return pixels;
     }
 
     // A block takes a bit in the only scan or the first, two where all its coefficients are in one: a damaged size is found out before
@@ -49,13 +52,13 @@ static class JpegImage
         ref MarkerReader reader,
         ReadOnlySpan<byte> firstScan,
         JpegHeader header,
-        byte[] pixels,
+        Picture picture,
         byte[] data,
         List<byte[]> rented,
         string name)
     {
         var (frame, tables) = (header.Frame, header.Tables);
-        var renderer = new Renderer(frame, header.Model, pixels);
+        var renderer = new Renderer(frame, header.Model, picture);
         var scan = Scan.Parse(firstScan, frame, tables, name);
         var isSingle = !frame.IsProgressive && scan.Components.Length == frame.Components.Length;
         foreach (var component in frame.Components)
