@@ -29,7 +29,8 @@ public sealed class JpegDecoder : IImageDecoder
     /// <inheritdoc/>
     public Picture Decode(ReadOnlySpan<byte> file, string name)
     {
-        var picture = JpegImage.Decode(file, name, out var header);
+        var pixels = JpegImage.Decode(file, name, out var header);
+        var picture = Picture.OverLent(header.Frame.Width, header.Frame.Height, header.Model == ColourModel.Grey ? 1 : 3, pixels);
         if (header.Orientation == 1)
             return picture;
 

@@ -41,15 +41,20 @@ public sealed class Picture : IDisposable
     {
     }
 
-    Picture(int width, int height, int channels, bool isLent)
-    {
-        (Width, Height, Channels, this.isLent) = (width, height, channels, isLent);
-        memory = ArrayPool<byte>.Shared.Rent(checked(width * height * channels));
-    }
+    Picture(int width, int height, int channels, byte[] memory, bool isLent) =>
+        (Width, Height, Channels, this.memory, this.isLent) = (width, height, channels, memory, isLent);
 
     /// <summary>A picture of lent memory whose bytes are anything, to be written by the caller.</summary>
     /// <inheritdoc cref="Picture(int, int, int, byte[])"/>
-    internal static Picture Uninitialized(int width, int height, int channels) => new(width, height, channels, isLent: true);
+    internal static Picture Uninitialized(int width, int height, int channels)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(width);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(height);
+        return OverLent(width, height, channels, ArrayPool<byte>.Shared.Rent(checked(width * height * channels)));
+    }
+
+    /// <summary>A picture over memory from the shared pool, which goes back there.</summary>
+    internal static Picture OverLent(int width, int height, int channels, byte[] memory) => new(width, height, channels, memory, isLent: true);
 
     /// <summary>Columns.</summary>
     public int Width { get; }

@@ -10,25 +10,26 @@ namespace Fovea.Data.Images.Jpeg;
 static class JpegImage
 {
     /// <summary>Reads the picture's pixels, not yet turned upright.</summary>
-    /// <returns>One byte a pixel for grey, otherwise red, green and blue, and the header.</returns>
-    public static Picture Decode(ReadOnlySpan<byte> file, string name, out JpegHeader header)
+    /// <returns>One byte a pixel for grey, otherwise red, green and blue, in memory of the shared pool; and the header.</returns>
+    public static byte[] Decode(ReadOnlySpan<byte> file, string name, out JpegHeader header)
     {
         var reader = new MarkerReader(file, name);
         header = JpegHeader.Read(ref reader, file, name, out var firstScan);
         var frame = header.Frame;
         RefuseWhatCannotBe(frame, file.Length, name);
 
-        var picture = Picture.Uninitialized(frame.Width, frame.Height, header.Model == ColourModel.Grey ? 1 : 3);
+        var channels = header.Model == ColourModel.Grey ? 1 : 3;
+        var pixels = ArrayPool<byte>.Shared.Rent(frame.Width * frame.Height * channels);
         var rented = new List<byte[]>();
         var data = Rent(file.Length + BitReader.Slack, rented);
         try
         {
-            ReadScans(file, ref reader, firstScan, header, picture, data, rented, name);
-            return picture;
+            ReadScans(file, ref reader, firstScan, header, pixels, data, rented, name);
+            return pixels;
         }
         catch
         {
-            picture.Dispose();
+            ArrayPool<byte>.Shared.Return(pixels);
             throw;
         }
         finally
@@ -52,13 +53,13 @@ static class JpegImage
         ref MarkerReader reader,
         ReadOnlySpan<byte> firstScan,
         JpegHeader header,
-        Picture picture,
+        byte[] pixels,
         byte[] data,
         List<byte[]> rented,
         string name)
     {
         var (frame, tables) = (header.Frame, header.Tables);
-        var renderer = new Renderer(frame, header.Model, picture);
+        var renderer = new Renderer(frame, header.Model, pixels);
         var scan = Scan.Parse(firstScan, frame, tables, name);
         var isSingle = !frame.IsProgressive && scan.Components.Length == frame.Components.Length;
         foreach (var component in frame.Components)

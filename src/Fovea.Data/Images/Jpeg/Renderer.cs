@@ -3,10 +3,11 @@ namespace Fovea.Data.Images.Jpeg;
 /// <summary>Turns rows of samples into rows of pixels, as soon as all that they need has been decoded.</summary>
 /// <param name="frame">The frame.</param>
 /// <param name="model">What its components mean.</param>
-/// <param name="picture">What is written: grey, or red, green and blue.</param>
-sealed class Renderer(JpegFrame frame, ColourModel model, Picture picture)
+/// <param name="pixels">The picture's bytes: one a pixel for grey, otherwise three.</param>
+sealed class Renderer(JpegFrame frame, ColourModel model, byte[] pixels)
 {
     readonly Upsampling[] components = Array.ConvertAll(frame.Components, component => new Upsampling(component, frame));
+    readonly int rowBytes = frame.Width * (model == ColourModel.Grey ? 1 : 3);
     int next;
 
     /// <summary>Rows of pixels, up to those that rows of samples still to come take part in.</summary>
@@ -16,7 +17,7 @@ sealed class Renderer(JpegFrame frame, ColourModel model, Picture picture)
         var isLast = rows >= frame.Height;
         var end = isLast ? frame.Height : rows - (Array.Exists(components, component => component.LooksDown) ? 1 : 0);
         for (; next < end; next++)
-            RenderRow(next, picture.Row(next));
+            RenderRow(next, pixels.AsSpan(next * rowBytes, rowBytes));
     }
 
     void RenderRow(int y, Span<byte> row)
