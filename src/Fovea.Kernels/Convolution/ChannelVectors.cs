@@ -1,6 +1,8 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 using Fovea.Kernels.Gemm;
 using Fovea.Kernels.Machine;
+using Fovea.Kernels.Pooling;
 
 namespace Fovea.Kernels.Convolution;
 
@@ -30,8 +32,17 @@ internal static unsafe class ChannelVectors<TKernel>
             band = (band + 1) / 2;
         var bands = (c.OutputHeight + band - 1) / band;
         band = (c.OutputHeight + bands - 1) / bands;
+        if (c.PoolsPairs)
+        {
+            band += band & 1;
+            bands = (c.OutputHeight + band - 1) / band;
+        }
+
         var pieces = c.Batch * c.Groups * bands;
         var panelGroups = Math.Clamp(4 * Workers.Count / pieces, 1, panels);
+
+        // Bands of a picture share rows: where there are pictures enough, one thread does them one after the other.
+        var together = c.Batch * c.Groups >= 4 * Workers.Count ? bands : 1;
 
         var pixels = band * c.OutputWidth;
         var plane = direct ? c.InputPixels : c.RowsBehind(band) * pitch;
@@ -49,6 +60,7 @@ internal static unsafe class ChannelVectors<TKernel>
             PanelGroups = panelGroups,
             Band = band,
             Bands = bands,
+            Together = together,
             Direct = direct,
             RunLength = LengthOfRuns(c, pitch),
             Pitch = pitch,
@@ -70,7 +82,7 @@ internal static unsafe class ChannelVectors<TKernel>
             Pack(c, weights.Pointer);
         if (shared)
             Workers.Run(pieces * panelGroups, new StagingJob { Bands = job });
-        Workers.Run(pieces * panelGroups, job);
+        Workers.Run(pieces / together * panelGroups, job);
     }
 
     /// <summary>Floats of the packed weights.</summary>
@@ -102,7 +114,7 @@ internal static unsafe class ChannelVectors<TKernel>
     private struct BandJob : IJob
     {
         public Correlation Correlation;
-        public int Panels, PanelGroups, Band, Bands, Pitch, Plane, DepthBlock;
+        public int Panels, PanelGroups, Band, Bands, Together, Pitch, Plane, DepthBlock;
         public bool Direct;
 
         /// <summary>Pixels that lie a fixed distance apart and are worth a kernel of their own, or 0.</summary>
@@ -116,8 +128,14 @@ internal static unsafe class ChannelVectors<TKernel>
 
         public readonly void Run(int task)
         {
+            var (first, part) = Math.DivRem(task, PanelGroups);
+            for (var piece = first * Together; piece < (first + 1) * Together; piece++)
+                RunPiece(piece, part);
+        }
+
+        private readonly void RunPiece(int piece, int part)
+        {
             ref readonly var c = ref Correlation;
-            var piece = task / PanelGroups;
             var (image, group) = (piece / Bands / c.Groups, piece / Bands % c.Groups);
             var first = piece % Bands * Band;
             var rows = Math.Min(Band, c.OutputHeight - first);
@@ -135,12 +153,11 @@ internal static unsafe class ChannelVectors<TKernel>
                 Stage(piece, 0, c.InputChannels, x);
             }
 
-            var y = c.OutputPlanes(image, group) + first * c.OutputWidth;
-            var part = task % PanelGroups;
+            var y = c.OutputPlanes(image, group) + (c.PoolsPairs ? first / 2 * (c.OutputWidth / 2) : first * c.OutputWidth);
             var end = (part + 1) * Panels / PanelGroups;
             for (var panel = part * Panels / PanelGroups; panel < end; panel++)
             {
-                RunPanel(group, panel, rows * c.OutputWidth, x, sums.Pointer, y);
+                RunPanel(group, panel, rows, x, sums.Pointer, y);
                 c.AddResidual(image, group, panel * Width, Math.Min(Width, c.OutputChannels - panel * Width), first * c.OutputWidth, rows * c.OutputWidth);
             }
         }
@@ -157,9 +174,10 @@ internal static unsafe class ChannelVectors<TKernel>
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private readonly void RunPanel(int group, int panel, int pixels, float* x, float* sums, float* y)
+        private readonly void RunPanel(int group, int panel, int rows, float* x, float* sums, float* y)
         {
             ref readonly var c = ref Correlation;
+            var pixels = rows * c.OutputWidth;
             var first = panel * Width;
             var channels = Math.Min(Width, c.OutputChannels - first);
             var vectors = channels <= TKernel.Lanes ? 1 : 2;
@@ -201,7 +219,30 @@ internal static unsafe class ChannelVectors<TKernel>
                     RunTiles(pixels, vectors, depth, sums, ref block);
             }
 
-            Packing.Transpose(sums, Width, pixels, channels, y + (nint)first * c.OutputPixels, c.OutputPixels);
+            var stored = c.PoolsPairs ? PoolPairs(sums, rows, c.OutputWidth) : pixels;
+            Packing.Transpose(sums, Width, stored, channels, y + (nint)first * c.StoredPixels, c.StoredPixels);
+        }
+
+        /// <summary>The largest of each 2×2 window, in front of what they were taken from, and their number.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        private static int PoolPairs(float* sums, int rows, int columns)
+        {
+            var to = sums;
+            for (var row = 0; row + 1 < rows; row += 2)
+            {
+                for (var column = 0; column + 1 < columns; column += 2, to += Width)
+                {
+                    float* above = sums + (row * columns + column) * Width, below = above + columns * Width;
+                    for (var lane = 0; lane < Width; lane += Vector256<float>.Count)
+                    {
+                        var upper = MaxPooling.Larger(Vector256.Load(above + lane), Vector256.Load(above + Width + lane));
+                        var lower = MaxPooling.Larger(Vector256.Load(below + lane), Vector256.Load(below + Width + lane));
+                        MaxPooling.Larger(upper, lower).Store(to + lane);
+                    }
+                }
+            }
+
+            return rows / 2 * (columns / 2);
         }
 
         // Any pixels, found through the table.

@@ -34,6 +34,9 @@ internal unsafe struct Correlation
 
     public bool Relu;
 
+    /// <summary>Y is the largest of each 2×2 window of the result. Understood by <see cref="ChannelVectors{TKernel}"/> alone, without residual.</summary>
+    public bool PoolsPairs;
+
     /// <summary>Whether the kernel applies the activation: with a residual it comes after the sum.</summary>
     public readonly bool ReluInKernel => Relu && Residual == null;
 
@@ -44,6 +47,9 @@ internal unsafe struct Correlation
     public readonly int InputPixels => InputHeight * InputWidth;
 
     public readonly int OutputPixels => OutputHeight * OutputWidth;
+
+    /// <summary>Pixels of a plane of Y.</summary>
+    public readonly int StoredPixels => PoolsPairs ? OutputHeight / 2 * (OutputWidth / 2) : OutputPixels;
 
     /// <summary>Rows of input behind <paramref name="outputRows"/> rows of output.</summary>
     public readonly int RowsBehind(int outputRows) => (outputRows - 1) * StrideY + (KernelHeight - 1) * DilationY + 1;
@@ -56,7 +62,7 @@ internal unsafe struct Correlation
 
     public readonly float* InputPlanes(int image, int group) => X + ((nint)image * Groups + group) * InputChannels * InputPixels;
 
-    public readonly float* OutputPlanes(int image, int group) => Y + ((nint)image * Groups + group) * OutputChannels * OutputPixels;
+    public readonly float* OutputPlanes(int image, int group) => Y + ((nint)image * Groups + group) * OutputChannels * StoredPixels;
 
     // Weights of a group are those of its filters, whichever side plays the output.
     public readonly float* Weights(int group) => W + (nint)group * OutputChannels * InputChannels * Taps;

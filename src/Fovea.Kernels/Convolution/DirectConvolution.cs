@@ -57,6 +57,17 @@ public static unsafe class DirectConvolution
         }
     }
 
+    /// <summary>y = the largest of each 2×2 window of activation(w ⋆ x + bias), by vectors of channels; lengths were checked.</summary>
+    internal static void ForwardAndPoolPairs(
+        in ConvolutionGeometry g, float* x, float* w, float* bias, FusedActivation activation, float* y, PreparedFilters? prepared)
+    {
+        var c = Correlation.Forward(g) with { X = x, W = w, Bias = bias, Y = y, Relu = activation == FusedActivation.Relu, PoolsPairs = true };
+        if (prepared?.Serves(c, ConvolutionAlgorithm.ChannelVectors) == true)
+            c.Packed = prepared.Start;
+        Run(c, ConvolutionAlgorithm.ChannelVectors);
+        GC.KeepAlive(prepared);
+    }
+
     /// <summary>The weights as <see cref="Forward"/> will read them for this shape, or null if it reads them as they are.</summary>
     /// <param name="g">Sizes.</param>
     /// <param name="w">Weights, O×(C/groups)×KH×KW.</param>

@@ -10,14 +10,14 @@ public static unsafe partial class PooledConvolution
     /// <summary>Eight winners are read at once.</summary>
     private const int WinnersSlack = 8;
 
-    /// <summary>Floats of the patches of a picture, which are to stay in the second-level cache.</summary>
-    private const int MostPatchFloats = 131_072;
+    /// <summary>With more weights a filter, laying out what it sees costs more than it saves.</summary>
+    private const int MostWeights = 128;
 
     /// <summary>True if <see cref="WeightGradient"/> sums over winners; else the gradient is spread and summed as usual.</summary>
     /// <param name="g">Sizes of the convolution.</param>
     /// <param name="pooling">Sizes of the pooling.</param>
     public static bool SumsWinners(in ConvolutionGeometry g, in PoolingGeometry pooling) =>
-        g.Groups == 1 && WinnerSums.PatchFloats(g, pooling) <= MostPatchFloats && SuitsTraining(g, pooling);
+        g.Groups == 1 && g.FilterLength < MostWeights && SuitsTraining(g, pooling);
 
     /// <summary>
     /// Gradients of the weights and the bias. The bias is the weight of an input that is always one. Sums run along the maxima of a picture,

@@ -17,9 +17,17 @@ public static unsafe partial class PooledConvolution
     /// <summary>Fewer tasks than this leave threads idle.</summary>
     private const int FewestTasks = 8;
 
-    /// <summary>True if the pictures are many and small, and convolved the same way one by one.</summary>
+    /// <summary>True if it pays in inference.</summary>
     /// <param name="g">Sizes of the convolution.</param>
-    public static bool Suits(in ConvolutionGeometry g)
+    /// <param name="pooling">Sizes of the pooling.</param>
+    public static bool Suits(in ConvolutionGeometry g, in PoolingGeometry pooling) => PoolsSums(g, pooling) || AreManyAndSmall(g);
+
+    /// <summary>True if the maxima can be taken before blocks of pixels × channels are turned over.</summary>
+    private static bool PoolsSums(in ConvolutionGeometry g, in PoolingGeometry pooling) =>
+        MaxPooling.IsPairs(pooling) && ConvolutionPlan.Of(g, ConvolutionPass.Forward).Algorithm == ConvolutionAlgorithm.ChannelVectors;
+
+    /// <summary>True if the pictures are many and small, and convolved the same way one by one.</summary>
+    private static bool AreManyAndSmall(in ConvolutionGeometry g)
     {
         var algorithm = ConvolutionPlan.Of(g, ConvolutionPass.Forward).Algorithm;
         return algorithm is ConvolutionAlgorithm.PixelVectors or ConvolutionAlgorithm.ChannelVectors
@@ -31,7 +39,7 @@ public static unsafe partial class PooledConvolution
     /// <summary>True if winners can be kept: windows of 2×2 side by side.</summary>
     /// <param name="g">Sizes of the convolution.</param>
     /// <param name="pooling">Sizes of the pooling.</param>
-    public static bool SuitsTraining(in ConvolutionGeometry g, in PoolingGeometry pooling) => MaxPooling.IsPairs(pooling) && Suits(g);
+    public static bool SuitsTraining(in ConvolutionGeometry g, in PoolingGeometry pooling) => MaxPooling.IsPairs(pooling) && AreManyAndSmall(g);
 
     /// <summary>Floats that winners take, a byte each.</summary>
     /// <param name="pooling">Sizes of the pooling.</param>
@@ -65,6 +73,12 @@ public static unsafe partial class PooledConvolution
         var pictures = Pictures(g);
         fixed (float* px = x, pw = w, pb = bias, py = y, pn = winners)
         {
+            if (winners.IsEmpty && PoolsSums(g, pooling))
+            {
+                DirectConvolution.ForwardAndPoolPairs(g, px, pw, bias.IsEmpty ? null : pb, activation, py, prepared);
+                return;
+            }
+
             Workers.Run((g.Batch + pictures - 1) / pictures, new PicturesJob
             {
                 Geometry = g,

@@ -22,10 +22,6 @@ internal static unsafe class WinnerSums
     /// <summary>Floats of the patches that all filters read before the next are laid out: half of the first-level cache.</summary>
     private const int BandFloats = 6144;
 
-    /// <summary>Floats of the patches of one picture.</summary>
-    public static long PatchFloats(in ConvolutionGeometry g, in PoolingGeometry pooling) =>
-        4L * pooling.OutputPixels * PatchWidth(g.GroupInputChannels * g.KernelHeight * g.KernelWidth);
-
     public static void Run(in ConvolutionGeometry g, in PoolingGeometry pooling, float* x, float* dy, byte* winners, float* dw, float* dbias)
     {
         var c = Correlation.Forward(g) with { X = x };

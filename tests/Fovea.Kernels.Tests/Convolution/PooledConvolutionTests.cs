@@ -21,6 +21,7 @@ public sealed class PooledConvolutionTests
         { 340, 2, 30, 27, 9, 4, 2, 1 },
         { 170, 1, 21, 40, 5, 3, 1, 2 },
         { 220, 1, 30, 50, 3, 11, 1, 1 },
+        { 125, 10, 23, 17, 33, 3, 1, 1 },
         { 140, 16, 14, 14, 32, 5, 1, 1 },
     };
 
@@ -39,6 +40,8 @@ public sealed class PooledConvolutionTests
             var expected = new float[dy.Length];
             MaxPooling.Forward(pooling, whole, expected);
             var (y, winners) = Forward(g, pooling, activation);
+            Assert.Equal(expected, y);
+            PooledConvolution.Forward(g, pooling, x, w, bias, activation, y);
             Assert.Equal(expected, y);
 
             // Backwards through the pooling, then the activation.

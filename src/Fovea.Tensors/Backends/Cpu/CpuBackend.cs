@@ -106,7 +106,7 @@ sealed class CpuBackend : Backend
         in ConvolutionGeometry g, in PoolingGeometry pooling, Storage x, Storage w, Storage? bias, FusedActivation activation, Storage y,
         Storage? winners)
     {
-        if (PooledConvolution.Suits(g))
+        if (PooledConvolution.Suits(g, pooling))
         {
             var prepared = Own<CpuStorage>(w).Filters.For(g, (CpuStorage)w);
             PooledConvolution.Forward(g, pooling, Span(x), Span(w), Span(bias), activation, Span(y), prepared, Span(winners));
