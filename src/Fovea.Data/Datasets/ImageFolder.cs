@@ -105,7 +105,7 @@ public static class ImageFolder
             var loose = scan.CountLoose(folder);
             throw new InvalidDataException(loose > 0
                 ? $"{folder} has {loose} {(loose == 1 ? "picture" : "pictures")} but no folders with pictures, so their classes are not told. {Layout} {Path.Combine(folder, "cats", "1.jpg")}."
-                : $"{folder} has no pictures: none of its folders holds a file that ends in {string.Join(", ", PictureScan.Endings)}. {Layout} {Path.Combine(folder, "cats", "1.jpg")}.");
+                : $"{folder} has no pictures: none of its folders holds a file that ends in {string.Join(", ", ImageDecoders.Endings)}. {Layout} {Path.Combine(folder, "cats", "1.jpg")}.");
         }
 
         if (classes.Count == 1)
