@@ -111,7 +111,7 @@ sealed class TrainRun(TrainSettings asked, string? dataFolder, bool offline, Pho
     void TellSkipped(Loader loader, string purpose)
     {
         if (loader.Skipped is [var first, ..] skipped)
-            screen.Say($"{skipped.Count} of the pictures to {purpose} could not be read and {(skipped.Count == 1 ? "was" : "were")} skipped; the first: {first.Reason}");
+            screen.Say($"{skipped.Count} of the pictures to {purpose} could not be read in the last epoch and {(skipped.Count == 1 ? "was" : "were")} skipped; the first: {first.Reason}");
     }
 
     static string DescribeKept(RunFolder run)
@@ -140,11 +140,11 @@ sealed class TrainRun(TrainSettings asked, string? dataFolder, bool offline, Pho
 
     TrainData ReadPhotos()
     {
-        var (train, validation, names) = PhotoData.Open(settings, screen.Say);
+        var (train, validation, files) = PhotoData.Open(settings, screen.Say);
         screen.Say(string.Create(
             CultureInfo.InvariantCulture,
             $"{train.Name}: {train.Count:N0} pictures of {train.ClassNames.Count} classes to learn; {validation.Name}: {validation.Count:N0} to measure on"));
-        (settings, train) = PhotoDecisions.Make(settings with { Names = names }, train, reading, screen.Say);
+        (settings, train) = PhotoDecisions.Make(settings with { Files = files }, train, reading, screen.Say);
         screen.Say(settings.Describe());
         return PhotoData.Prepare(train, validation, settings, reading);
     }
