@@ -47,7 +47,7 @@ public sealed class PathPatternTests : IDisposable
         Assert.Equal(["a", "b c"], new PathPattern(Path.Combine(root, "*")).Folders().Select(Path.GetFileName));
         Assert.Equal(["deep"], new PathPattern(Path.Combine(root, "b*/*/")).Folders().Select(Path.GetFileName));
         var found = PictureArguments.Expand([Path.Combine(root, "b c", "dee?")]);
-        Assert.Equal(["1.png", "ñ.png"], found.Select(Path.GetFileName));
+        Assert.Equal(["ñ.png", "1.png"], found.Select(Path.GetFileName)); // a folder's own files, then those below
         Assert.EndsWith(": * and ? stand for characters of one name, ** for any folders.",
             Assert.Throws<FileNotFoundException>(() => PictureArguments.Expand([Path.Combine(root, "**", "*.tif")])).Message);
     }

@@ -138,6 +138,7 @@ public sealed class PhotoTests : IDisposable
         var stopped = tool.Run($"train @/photos {Brief}-stopped");
         Assert.Equal(1, stopped.Code);
         Assert.Contains($"fovea: {bad} is not a picture that can be read: the file is empty.", stopped.Error);
+        Assert.EndsWith($"To learn without such files start again with --on-bad-file skip; fovea data check {tool.File("photos")} lists all of them.\n", stopped.Error);
 
         var skipped = tool.Run($"train @/photos {Brief} --on-bad-file skip");
         Assert.Equal(0, skipped.Code);
@@ -161,6 +162,18 @@ public sealed class PhotoTests : IDisposable
         var outcome = tool.Run(command);
         Assert.Equal(code, outcome.Code);
         Assert.Contains($"fovea: {expected.Replace("@", tool.Folder)}\n", outcome.Error);
+    }
+
+    [Fact]
+    public void A_last_batch_of_one_picture_is_left_out_since_nothing_can_be_normalised_over_it()
+    {
+        Photos(count: 8); // of each class 6 to learn
+        Write("photos/warm-días/8.png", 8, isWarm: true);
+        var trained = tool.Run($"train @/photos {Brief} --batch-size 6".Replace("--batch-size 8", ""));
+        Assert.Contains("13 pictures of 2 classes to learn", trained.Error);
+        Assert.Contains("the last batch would be one picture, from which batch normalization cannot learn: each epoch leaves another one out", trained.Error);
+        Assert.Contains("12 pictures in 2 steps an epoch", trained.Output);
+        Assert.Equal(0, trained.Code);
     }
 
     [Fact]

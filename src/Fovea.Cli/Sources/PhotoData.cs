@@ -125,6 +125,15 @@ static class PhotoData
         return new DirectoryInfo(full).ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? full;
     }
 
+    /// <summary>Whether an error is one photo that cannot be read, at which a training stops: such messages begin with the file's path.</summary>
+    public static bool StopsAt(Exception bad, TrainSettings settings) =>
+        settings.IsPhotos && settings.BadFiles == BadFiles.Stop && bad is InvalidDataException or IOException
+        && bad.Message.StartsWith(File.Exists(settings.Data) ? Path.GetDirectoryName(settings.Data)! : settings.Data, StringComparison.Ordinal);
+
+    /// <summary>The same error with what to do.</summary>
+    public static InvalidDataException Advise(Exception bad, TrainSettings settings) => new(
+        $"{bad.Message} To learn without such files start again with --on-bad-file skip; fovea data check {settings.Data} lists all of them.", bad);
+
     /// <summary>Pictures as a trained model takes them.</summary>
     public static IExamples Examples(IPictureSet pictures, SavedModel saved, int size, Normalization? normalize) =>
         new PictureExamples(pictures, Plain([saved.Input[0], size, size], normalize, PictureFit.Of(saved.Fit ?? PictureFit.Stretch, size)));
