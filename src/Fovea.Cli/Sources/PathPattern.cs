@@ -60,11 +60,21 @@ sealed class PathPattern
             .Prepend(folder);
 
     // In the working folder, which a pattern without a root begins in, names stay without a folder before them.
-    static IEnumerable<string> List(string folder, string part, Func<string, string, IEnumerable<string>> list)
+    static List<string> List(string folder, string part, Func<string, string, IEnumerable<string>> list)
     {
         var isHere = folder.Length == 0;
-        return list(isHere ? "." : folder, part)
-            .Where(path => part[0] == '.' || !Path.GetFileName(path.AsSpan()).StartsWith('.'))
-            .Select(path => isHere ? Path.GetFileName(path) : path);
+        try
+        {
+            return
+            [
+                .. list(isHere ? "." : folder, part)
+                    .Where(path => part[0] == '.' || !Path.GetFileName(path.AsSpan()).StartsWith('.'))
+                    .Select(path => isHere ? Path.GetFileName(path) : path),
+            ];
+        }
+        catch (UnauthorizedAccessException refused)
+        {
+            throw new IOException($"The folder {folder} may not be listed: permission was refused. Give the folder read permission, or leave it out.", refused);
+        }
     }
 }
