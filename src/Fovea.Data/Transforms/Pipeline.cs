@@ -10,8 +10,6 @@ namespace Fovea.Data.Transforms;
 /// <param name="shape">What comes out, C×H×W; C is 1 for grey or 3 for colour, which pictures are turned to first.</param>
 public sealed class Pipeline(Shape shape)
 {
-    readonly ToChannels toChannels = new(shape.Rank > 0 && shape[0] == 1 ? 1 : 3);
-
     /// <summary>What comes out: C×H×W.</summary>
     public Shape Shape { get; } = shape.Rank == 3 && shape[0] is 1 or 3
         ? shape
@@ -34,7 +32,7 @@ public sealed class Pipeline(Shape shape)
     public void Apply(Picture picture, Rng rng, Span<float> destination)
     {
         var (channels, height, width) = (Shape[0], Shape[1], Shape[2]);
-        var current = toChannels.Apply(picture, rng);
+        var current = channels == 1 ? picture.ToGrey() : picture.ToRgb();
         foreach (var transform in Pictures)
             current = transform.Apply(current, rng);
         if ((current.Channels, current.Height, current.Width) != (channels, height, width))
