@@ -20,7 +20,7 @@ static class Decoding
             for (var clock = Stopwatch.StartNew(); clock.Elapsed.TotalSeconds < Seconds;)
             {
                 var start = Stopwatch.GetTimestamp();
-                Picture.Decode(file, path);
+                Picture.Decode(file, path).Dispose();
                 times.Add(Stopwatch.GetElapsedTime(start).TotalMilliseconds);
             }
 

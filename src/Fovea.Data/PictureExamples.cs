@@ -30,6 +30,11 @@ public sealed class PictureExamples(IPictureSet pictures, Pipeline pipeline) : I
     public string Describe(int index) => pictures.Describe(index);
 
     /// <inheritdoc/>
-    public void CopyValues(int index, Span<float> destination, Rng? chance = null) =>
-        pipeline.Apply(pictures.Read(index), chance ?? new Rng(0), destination);
+    public void CopyValues(int index, Span<float> destination, Rng? chance = null)
+    {
+        var picture = pictures.Read(index);
+        pipeline.Apply(picture, chance ?? new Rng(0), destination);
+        if (pictures.ReadsAnew)
+            picture.Dispose();
+    }
 }

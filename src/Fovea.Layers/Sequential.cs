@@ -32,7 +32,8 @@ public sealed class Sequential : Module, IReadOnlyList<Module>
 
     /// <summary>
     /// Hands each output to the next module. A producer followed by an activation that it can apply itself does both in one pass; in
-    /// inference it also takes a batch normalization between them into its weights, and a maximum over windows after them.
+    /// inference it also takes a batch normalization between them into its weights. A convolution takes a maximum over windows after them into
+    /// its pass, too; in training where its output is small and the windows are 2×2.
     /// </summary>
     public override Tensor Forward(Tensor x) => Run(x, null, FusedActivation.None);
 
@@ -92,7 +93,7 @@ public sealed class Sequential : Module, IReadOnlyList<Module>
         else if (i == items.Length && fuser is { Adds: true })
             (added, activation, residual) = (residual, last, null);
 
-        if (added is null && i < items.Length && items[i] is MaxPool2d pool && producer is Conv2d { Pools: true } convolution)
+        if (added is null && i < items.Length && items[i] is MaxPool2d pool && producer is Conv2d convolution && convolution.Pools(x, pool.Options))
         {
             i++;
             return convolution.ForwardAndPool(x, norm, activation, pool.Options);

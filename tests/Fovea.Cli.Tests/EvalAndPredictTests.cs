@@ -85,7 +85,7 @@ public sealed class EvalAndPredictTests : IDisposable
         var large = new Picture(84, 84, 3);
         for (var y = 0; y < 84; y++)
             for (var x = 0; x < 84; x++)
-                large.Pixels.AsSpan(((y * 84) + x) * 3, 3).Fill(data.Pixels(7)[(y / 3 * 28) + (x / 3)]);
+                large.Pixels.Slice(((y * 84) + x) * 3, 3).Fill(data.Pixels(7)[(y / 3 * 28) + (x / 3)]);
         PngEncoder.Write(large, tool.File("large.png"));
         PngEncoder.Write(new Picture(28, 28, 1, data.Pixels(7).ToArray()), tool.File("small.png"));
         var outcome = tool.Run("predict @/run @/large.png @/small.png --json");

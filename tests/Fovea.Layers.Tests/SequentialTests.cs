@@ -75,6 +75,38 @@ public sealed class SequentialTests
         Assert.Equal(expected.ToArray(), y.ToArray());
     }
 
+    [Theory]
+    [InlineData(1, true)]
+    [InlineData(1, false)]
+    [InlineData(20, true)]
+    public void In_training_too_a_maximum_after_a_convolution_is_the_same_in_one_pass(int channels, bool withRelu)
+    {
+        Sequential net = withRelu
+            ? [new Conv2d(channels, 24, 5, padding: 1), new Relu(), new MaxPool2d(2)]
+            : [new Conv2d(channels, 24, 5, padding: 1), new MaxPool2d(2)];
+        net.Initialize(seed: 1);
+        var fused = Run(x => net.Forward(x), "Convolution" + (withRelu ? "ReLU" : "") + "MaxPool");
+        var apart = Run(x => net.Aggregate(x, (y, layer) => layer.Forward(y)), "Convolution", withRelu ? "ReLU" : null, "MaxPool");
+        Assert.Equal(apart.Y, fused.Y);
+        Assert.Equal(apart.Dx, fused.Dx);
+        var most = apart.Dw.Max(Math.Abs);
+        for (var i = 0; i < apart.Dw.Length; i++)
+            Assert.InRange(fused.Dw[i] - apart.Dw[i], -1e-5f * most, 1e-5f * most);
+
+        (float[] Y, float[] Dx, float[] Dw) Run(Func<Tensor, Tensor> forward, params string?[] names)
+        {
+            var x = Draw.Normal([66, channels, 30, 29], seed: 2);
+            x.RequiresGradient = true;
+            using var tape = Tape.Record(TapeMode.Training);
+            foreach (var parameter in net.Parameters())
+                parameter.Value.ClearGradient();
+            var y = forward(x);
+            Assert.Equal(names.OfType<string>(), tape.Ops.Select(op => op.Name));
+            tape.Backward(y, Draw.Normal(y.Shape, seed: 3));
+            return (y.ToArray(), x.Gradient!.ToArray(), [.. net.Parameters().SelectMany(parameter => parameter.Value.Gradient!.ToArray())]);
+        }
+    }
+
     [Fact]
     public void Inference_holds_as_many_buffers_as_two_layers_need_and_not_one_a_layer()
     {

@@ -29,7 +29,7 @@ sealed class LayerTimes(string name, Op op)
     readonly List<double>[] milliseconds = [[], [], [], []];
     readonly double[] now = new double[4];
     ConvolutionGeometry? convolution;
-    bool withRelu, withMaxPool;
+    bool withRelu, withMaxPool, sumsWinners;
 
     public string Name => name;
 
@@ -48,6 +48,7 @@ sealed class LayerTimes(string name, Op op)
         MultiplyAdds += part.MultiplyAdds;
         withRelu |= Owner is IFusesActivation && part.Name.Contains("ReLU", StringComparison.Ordinal);
         withMaxPool |= part is ConvolutionOp { Pooling: not null };
+        sumsWinners |= part is ConvolutionOp { SumsWinners: true };
         convolution = (part as ConvolutionOp)?.Geometry ?? convolution;
     }
 
@@ -79,6 +80,8 @@ sealed class LayerTimes(string name, Op op)
     {
         if (convolution is not { } geometry || GigaFlops(pass) is null)
             return null;
+        if (sumsWinners && pass == LayerPass.WeightGradient)
+            return ConvolutionPlan.OfWinners;
         return ConvolutionPlan.Of(geometry, pass switch
         {
             LayerPass.Forward => ConvolutionPass.Forward,

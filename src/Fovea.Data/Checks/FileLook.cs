@@ -29,7 +29,7 @@ sealed record FileLook(string Path, int Part, int Label)
         {
             var file = set.ReadBytes(index);
             var format = ImageDecoders.Find(file, look.Path).Format;
-            var picture = set.Decode(index, file);
+            using var picture = set.Decode(index, file);
             return look with
             {
                 Mislabelled = Promised(look.Path) is { } promised && promised != format ? $"its ending promises {promised}, but it is {format}" : null,

@@ -56,11 +56,27 @@ public sealed class CachedPictures : IPictureSet
             return picture;
         picture = set.Read(index);
         if (prepare is not null)
-            picture = prepare.Apply(picture, new Rng(0));
+            picture = Instead(picture, prepare.Apply(picture, new Rng(0)));
 
         var size = picture.Pixels.Length + Overhead;
-        if (Interlocked.Add(ref bytes, size) > budget || Interlocked.CompareExchange(ref kept[index], picture, null) is not null)
-            Interlocked.Add(ref bytes, -size);
+        if (Interlocked.Add(ref bytes, size) <= budget)
+        {
+            picture = Instead(picture, picture.Kept());
+            if (Interlocked.CompareExchange(ref kept[index], picture, null) is null)
+                return picture;
+        }
+
+        Interlocked.Add(ref bytes, -size);
         return picture;
+    }
+
+    /// <inheritdoc/>
+    public bool ReadsAnew => set.ReadsAnew; // to dispose of a picture that is kept does nothing, see Picture.Kept
+
+    Picture Instead(Picture picture, Picture next)
+    {
+        if (set.ReadsAnew && !ReferenceEquals(picture, next))
+            picture.Dispose();
+        return next;
     }
 }

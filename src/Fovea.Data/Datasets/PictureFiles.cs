@@ -49,6 +49,9 @@ public sealed class PictureFiles : IPictureSet
     /// <inheritdoc/>
     public Picture Read(int index) => Decode(index, ReadBytes(index));
 
+    /// <inheritdoc/>
+    public bool ReadsAnew => true;
+
     internal Picture Decode(int index, ReadOnlySpan<byte> file) => Picture.Decode(file, paths[index], maxPixels);
 
     /// <summary>The bytes of one picture's file.</summary>

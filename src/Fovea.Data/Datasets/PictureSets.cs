@@ -45,6 +45,8 @@ public static class PictureSets
         public string Describe(int index) => set.Describe(indices[index]);
 
         public Picture Read(int index) => set.Read(indices[index]);
+
+        public bool ReadsAnew => set.ReadsAnew;
     }
 
     sealed class Sum(IPictureSet first, IPictureSet second, string name) : IPictureSet
@@ -60,5 +62,7 @@ public static class PictureSets
         public string Describe(int index) => index < first.Count ? first.Describe(index) : second.Describe(index - first.Count);
 
         public Picture Read(int index) => index < first.Count ? first.Read(index) : second.Read(index - first.Count);
+
+        public bool ReadsAnew => first.ReadsAnew && second.ReadsAnew;
     }
 }

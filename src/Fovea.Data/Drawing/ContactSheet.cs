@@ -31,7 +31,7 @@ public sealed class ContactSheet(int columns = 8, int side = 128)
         var (across, rowHeight) = (Math.Clamp(cells.Count, 1, columns), side + CaptionLines * LineHeight + Gap);
         var rows = Math.Max(1, (cells.Count + columns - 1) / columns);
         var sheet = new Picture(across * (side + Gap) + Gap, rows * rowHeight + Gap, 3);
-        Array.Fill(sheet.Pixels, Paper);
+        sheet.Pixels.Fill(Paper);
         for (var i = 0; i < cells.Count; i++)
         {
             var (left, top) = (Gap + i % columns * (side + Gap), Gap + i / columns * rowHeight);

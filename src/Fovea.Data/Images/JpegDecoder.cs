@@ -30,7 +30,11 @@ public sealed class JpegDecoder : IImageDecoder
     public Picture Decode(ReadOnlySpan<byte> file, string name)
     {
         var pixels = JpegImage.Decode(file, name, out var header);
-        var picture = new Picture(header.Frame.Width, header.Frame.Height, pixels.Length / (header.Frame.Width * header.Frame.Height), pixels);
-        return Orientation.Upright(picture, header.Orientation);
+        var picture = Picture.OverLent(header.Frame.Width, header.Frame.Height, header.Model == ColourModel.Grey ? 1 : 3, pixels);
+        if (header.Orientation == 1)
+            return picture;
+
+        using (picture)
+            return Orientation.Upright(picture, header.Orientation);
     }
 }

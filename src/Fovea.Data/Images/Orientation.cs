@@ -17,7 +17,8 @@ static class Orientation
 
         var (width, height, channels) = (picture.Width, picture.Height, picture.Channels);
         var isTurned = orientation > 4;
-        var upright = isTurned ? new Picture(height, width, channels) : new Picture(width, height, channels);
+        var upright = isTurned ? Picture.Uninitialized(height, width, channels) : Picture.Uninitialized(width, height, channels);
+        var pixels = picture.Pixels;
         var fromRight = orientation is 2 or 3 or 7 or 8; // the file's columns run against the picture's columns, or rows if turned
         var fromBottom = orientation is 3 or 4 or 6 or 7;
         for (var y = 0; y < upright.Height; y++)
@@ -28,7 +29,7 @@ static class Orientation
                 var (column, row) = isTurned ? (y, x) : (x, y);
                 column = fromRight ? width - 1 - column : column;
                 row = fromBottom ? height - 1 - row : row;
-                picture.Pixels.AsSpan(((row * width) + column) * channels, channels).CopyTo(to[(x * channels)..]);
+                pixels.Slice(((row * width) + column) * channels, channels).CopyTo(to[(x * channels)..]);
             }
         }
 

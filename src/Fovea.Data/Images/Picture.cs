@@ -1,8 +1,17 @@
+using System.Buffers;
+
 namespace Fovea.Data.Images;
 
-/// <summary>A picture in memory: 8 bits a channel, rows from the top, channels side by side (H×W×C).</summary>
-public sealed class Picture
+/// <summary>
+/// A picture in memory: 8 bits a channel, rows from the top, channels side by side (H×W×C). The memory of pictures that are read or resized
+/// is lent: <see cref="Dispose"/> gives it back for the next one, which saves most of the time that a new large array costs. A picture that
+/// is not disposed is collected like any other object.
+/// </summary>
+public sealed class Picture : IDisposable
 {
+    readonly bool isLent;
+    byte[]? memory;
+
     /// <summary>A picture over an array, which is kept, not copied.</summary>
     /// <param name="width">Columns.</param>
     /// <param name="height">Rows.</param>
@@ -22,7 +31,7 @@ public sealed class Picture
                 nameof(pixels));
         }
 
-        (Width, Height, Channels, Pixels) = (width, height, channels, pixels);
+        (Width, Height, Channels, memory) = (width, height, channels, pixels);
     }
 
     /// <summary>A black picture (and fully transparent, if it has opacity).</summary>
@@ -32,10 +41,20 @@ public sealed class Picture
     {
     }
 
-    /// <summary>A picture whose bytes are anything, to be written by the caller: large arrays take longer to clear than to fill.</summary>
+    Picture(int width, int height, int channels, byte[] memory, bool isLent) =>
+        (Width, Height, Channels, this.memory, this.isLent) = (width, height, channels, memory, isLent);
+
+    /// <summary>A picture of lent memory whose bytes are anything, to be written by the caller.</summary>
     /// <inheritdoc cref="Picture(int, int, int, byte[])"/>
-    internal static Picture Uninitialized(int width, int height, int channels) =>
-        new(width, height, channels, GC.AllocateUninitializedArray<byte>(checked(width * height * channels)));
+    internal static Picture Uninitialized(int width, int height, int channels)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(width);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(height);
+        return OverLent(width, height, channels, ArrayPool<byte>.Shared.Rent(checked(width * height * channels)));
+    }
+
+    /// <summary>A picture over memory from the shared pool, which goes back there.</summary>
+    internal static Picture OverLent(int width, int height, int channels, byte[] memory) => new(width, height, channels, memory, isLent: true);
 
     /// <summary>Columns.</summary>
     public int Width { get; }
@@ -47,11 +66,19 @@ public sealed class Picture
     public int Channels { get; }
 
     /// <summary>All bytes, H×W×C.</summary>
-    public byte[] Pixels { get; }
+    /// <exception cref="ObjectDisposedException">The picture's memory was given back.</exception>
+    public Span<byte> Pixels
+    {
+        get
+        {
+            ObjectDisposedException.ThrowIf(memory is null, this);
+            return memory.AsSpan(0, Width * Height * Channels);
+        }
+    }
 
     /// <summary>One row, W×C bytes.</summary>
     /// <param name="y">Which, from the top.</param>
-    public Span<byte> Row(int y) => Pixels.AsSpan(y * Width * Channels, Width * Channels);
+    public Span<byte> Row(int y) => Pixels.Slice(y * Width * Channels, Width * Channels);
 
     /// <summary>Reads a picture file of any format in <see cref="ImageDecoders.All"/>, recognised by its first bytes.</summary>
     /// <param name="path">The file.</param>
@@ -98,13 +125,12 @@ public sealed class Picture
         if (Channels == 1)
             return this;
 
-        var colour = ToRgb();
-        var grey = new Picture(Width, Height, 1);
-        for (var i = 0; i < grey.Pixels.Length; i++)
-        {
-            var (r, g, b) = (colour.Pixels[3 * i], colour.Pixels[(3 * i) + 1], colour.Pixels[(3 * i) + 2]);
-            grey.Pixels[i] = Luma(r, g, b);
-        }
+        using var lent = Channels == 4 ? ToRgb() : null;
+        var grey = Uninitialized(Width, Height, 1);
+        var from = (lent ?? this).Pixels;
+        var to = grey.Pixels;
+        for (var i = 0; i < to.Length; i++)
+            to[i] = Luma(from[3 * i], from[(3 * i) + 1], from[(3 * i) + 2]);
 
         return grey;
     }
@@ -116,11 +142,13 @@ public sealed class Picture
         if (Channels == 3)
             return this;
 
-        var colour = new Picture(Width, Height, 3);
-        for (int from = 0, to = 0; from < Pixels.Length; from += Channels, to += 3)
+        var colour = Uninitialized(Width, Height, 3);
+        var pixels = Pixels;
+        var result = colour.Pixels;
+        for (int from = 0, to = 0; from < pixels.Length; from += Channels, to += 3)
         {
             for (var channel = 0; channel < 3; channel++)
-                colour.Pixels[to + channel] = Channels == 1 ? Pixels[from] : OverWhite(Pixels[from + channel], Pixels[from + 3]);
+                result[to + channel] = Channels == 1 ? pixels[from] : OverWhite(pixels[from + channel], pixels[from + 3]);
         }
 
         return colour;
@@ -138,12 +166,13 @@ public sealed class Picture
                 nameof(destination));
         }
 
+        var pixels = Pixels;
         var plane = Width * Height;
         for (var channel = 0; channel < Channels; channel++)
         {
             var to = destination.Slice(channel * plane, plane);
             for (int i = 0, from = channel; i < plane; i++, from += Channels)
-                to[i] = Pixels[from];
+                to[i] = pixels[from];
         }
     }
 
@@ -153,17 +182,36 @@ public sealed class Picture
     /// <summary>For each channel the mean of its values and of their squares, values being 0 to 1; the same on every machine, for sums are whole.</summary>
     public (double Mean, double Square)[] Moments()
     {
+        var pixels = Pixels;
         var moments = new (double, double)[Channels];
-        double count = Pixels.Length / Channels;
+        double count = pixels.Length / Channels;
         for (var channel = 0; channel < Channels; channel++)
         {
             var (sum, squares) = (0L, 0L);
-            for (var at = channel; at < Pixels.Length; at += Channels)
-                (sum, squares) = (sum + Pixels[at], squares + Pixels[at] * Pixels[at]);
+            for (var at = channel; at < pixels.Length; at += Channels)
+                (sum, squares) = (sum + pixels[at], squares + pixels[at] * pixels[at]);
             moments[channel] = (sum / (255 * count), squares / (255 * 255 * count));
         }
 
         return moments;
+    }
+
+    /// <summary>Gives lent memory back: the picture must not be used any more. Pictures over arrays of their own are left as they are.</summary>
+    public void Dispose()
+    {
+        if (isLent && Interlocked.Exchange(ref memory, null) is { } lent)
+            ArrayPool<byte>.Shared.Return(lent);
+    }
+
+    /// <summary>The picture in memory of its own, to be kept: <see cref="Dispose"/> does nothing to it.</summary>
+    internal Picture Kept()
+    {
+        if (!isLent)
+            return this;
+
+        var pixels = GC.AllocateUninitializedArray<byte>(Pixels.Length);
+        Pixels.CopyTo(pixels);
+        return new(Width, Height, Channels, pixels);
     }
 
     static byte OverWhite(int colour, int opacity) => (byte)(((colour * opacity) + (255 * (255 - opacity)) + 127) / 255);

@@ -51,7 +51,7 @@ public sealed class PngDecoder : IImageDecoder
             throw PngHeader.Bad(name, $"promises {header.Width}×{header.Height} pixels, which {chunks.Data.Length} bytes cannot hold");
 
         var samples = new PngSamples(header, chunks.Palette, chunks.Transparency, chunks.HasTransparency, name);
-        var picture = new Picture(header.Width, header.Height, samples.Channels);
+        var picture = Picture.Uninitialized(header.Width, header.Height, samples.Channels);
         chunks.Data.Position = 0;
         using var unpacked = new ZLibStream(chunks.Data, CompressionMode.Decompress);
         try

@@ -73,7 +73,7 @@ public static class Resampling
         var result = Picture.Uninitialized(width, height, picture.Channels);
         if (picture.Channels == 4)
         {
-            var mixable = Crop(picture, region);
+            using var mixable = Crop(picture, region);
             Opacity.Multiply(mixable.Pixels, mixable.Pixels);
             Mix(mixable, Region.Of(mixable), box, result, filter);
             Opacity.Divide(result.Pixels);
@@ -94,7 +94,7 @@ public static class Resampling
         var start = ((region.Top + first) * stride) + (region.Left * picture.Channels);
         if (!changesRows)
         {
-            MixRows(down!, first, picture.Pixels.AsSpan(start), stride, result);
+            MixRows(down!, first, picture.Pixels[start..], stride, result);
             return;
         }
 
@@ -120,8 +120,10 @@ public static class Resampling
     }
 
     /// <summary>Rows of a piece of a picture, two at a time.</summary>
-    readonly struct RowWalk(byte[] pixels, int start, int stride, int length, int count)
+    readonly ref struct RowWalk(ReadOnlySpan<byte> pixels, int start, int stride, int length, int count)
     {
+        readonly ReadOnlySpan<byte> pixels = pixels;
+
         public void Run(ResampleTaps taps, int channels, Span<byte> result)
         {
             var room = ArrayPool<byte>.Shared.Rent(2 * (length + ResampleRows.Overread));
@@ -143,8 +145,8 @@ public static class Resampling
         {
             var from = start + (y * stride);
             if (from + length + ResampleRows.Overread <= pixels.Length)
-                return pixels.AsSpan(from, length + ResampleRows.Overread);
-            pixels.AsSpan(from, length).CopyTo(room);
+                return pixels.Slice(from, length + ResampleRows.Overread);
+            pixels.Slice(from, length).CopyTo(room);
             return room;
         }
     }

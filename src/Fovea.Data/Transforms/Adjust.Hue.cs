@@ -17,9 +17,10 @@ public static partial class Adjust
             return picture;
         var shift = unchecked((byte)(int)((double)turn * 255));
         var result = Resampling.Crop(picture, Region.Of(picture));
-        for (var i = 0; i < result.Pixels.Length; i += picture.Channels)
+        var pixels = result.Pixels;
+        for (var i = 0; i < pixels.Length; i += picture.Channels)
         {
-            var pixel = result.Pixels.AsSpan(i, 3);
+            var pixel = pixels.Slice(i, 3);
             var (hue, saturation) = HueAndSaturation(pixel[0], pixel[1], pixel[2]);
             ToColour(unchecked((byte)(hue + shift)), saturation, Math.Max(pixel[0], Math.Max(pixel[1], pixel[2])), pixel);
         }

@@ -61,11 +61,12 @@ public static partial class Adjust
         Span<int> counts = stackalloc int[256];
         var channels = Math.Min(3, picture.Channels);
         var tables = new byte[256 * channels];
+        var pixels = picture.Pixels;
         for (var channel = 0; channel < channels; channel++)
         {
             counts.Clear();
-            for (var i = channel; i < picture.Pixels.Length; i += picture.Channels)
-                counts[picture.Pixels[i]]++;
+            for (var i = channel; i < pixels.Length; i += picture.Channels)
+                counts[pixels[i]]++;
             var table = tables.AsSpan(channel * 256, 256);
             if (!fill(counts, table))
                 Table(value => value).CopyTo(table);

@@ -34,10 +34,12 @@ public static partial class Adjust
             return picture;
         var grey = Grey(picture);
         var result = Picture.Uninitialized(picture.Width, picture.Height, picture.Channels);
+        var from = picture.Pixels;
+        var to = result.Pixels;
         for (int i = 0, at = 0; i < grey.Length; i++, at += picture.Channels)
         {
             for (var channel = 0; channel < picture.Channels; channel++)
-                result.Pixels[at + channel] = channel == 3 ? picture.Pixels[at + 3] : Mix(grey[i], picture.Pixels[at + channel], factor);
+                to[at + channel] = channel == 3 ? from[at + 3] : Mix(grey[i], from[at + channel], factor);
         }
 
         return result;
@@ -51,6 +53,7 @@ public static partial class Adjust
         var (stride, channels) = (picture.Width * picture.Channels, picture.Channels);
         var result = Resampling.Crop(picture, Region.Of(picture)); // the border stays, whatever the factor
         var pixels = picture.Pixels;
+        var sharpened = result.Pixels;
         for (var y = 1; y < picture.Height - 1; y++)
         {
             for (var i = (y * stride) + channels; i < ((y + 1) * stride) - channels; i++)
@@ -60,7 +63,7 @@ public static partial class Adjust
                 var sum = 4 * pixels[i];
                 for (var row = i - stride; row <= i + stride; row += stride)
                     sum += pixels[row - channels] + pixels[row] + pixels[row + channels];
-                result.Pixels[i] = Mix((byte)(((2 * sum) + 13) / 26), pixels[i], factor); // a thirteenth, rounded
+                sharpened[i] = Mix((byte)(((2 * sum) + 13) / 26), pixels[i], factor); // a thirteenth, rounded
             }
         }
 
@@ -75,16 +78,18 @@ public static partial class Adjust
             return picture;
         var grey = Grey(picture);
         var result = Resampling.Crop(picture, Region.Of(picture));
+        var pixels = result.Pixels;
         for (int i = 0, at = 0; i < grey.Length; i++, at += picture.Channels)
-            result.Pixels.AsSpan(at, 3).Fill(grey[i]);
+            pixels.Slice(at, 3).Fill(grey[i]);
         return result;
     }
 
     static byte[] Grey(Picture picture)
     {
         var grey = GC.AllocateUninitializedArray<byte>(picture.Width * picture.Height);
+        var pixels = picture.Pixels;
         for (int i = 0, at = 0; i < grey.Length; i++, at += picture.Channels)
-            grey[i] = Picture.Luma(picture.Pixels[at], picture.Pixels[at + 1], picture.Pixels[at + 2]);
+            grey[i] = Picture.Luma(pixels[at], pixels[at + 1], pixels[at + 2]);
         return grey;
     }
 
@@ -105,10 +110,12 @@ public static partial class Adjust
     {
         var result = Picture.Uninitialized(picture.Width, picture.Height, picture.Channels);
         var tables = table.Length / 256;
-        for (var i = 0; i < result.Pixels.Length;)
+        var from = picture.Pixels;
+        var to = result.Pixels;
+        for (var i = 0; i < to.Length;)
         {
             for (var channel = 0; channel < picture.Channels; channel++, i++)
-                result.Pixels[i] = channel == 3 ? picture.Pixels[i] : table[((tables == 1 ? 0 : channel) * 256) + picture.Pixels[i]];
+                to[i] = channel == 3 ? from[i] : table[((tables == 1 ? 0 : channel) * 256) + from[i]];
         }
 
         return result;

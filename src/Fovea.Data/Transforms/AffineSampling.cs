@@ -10,9 +10,8 @@ static class AffineSampling
 
     public static Picture Nearest(Picture picture, AffineMap map, byte fill)
     {
-        var result = new Picture(picture.Width, picture.Height, picture.Channels);
-        if (fill != 0)
-            result.Pixels.AsSpan().Fill(fill);
+        var result = Picture.Uninitialized(picture.Width, picture.Height, picture.Channels);
+        result.Pixels.Fill(fill);
         if (map.B == 0 && map.D == 0)
             Straight(picture, map, result);
         else if (FitsFixed(map, picture.Width, picture.Height))
@@ -35,10 +34,12 @@ static class AffineSampling
         {
             if (!(y >= 0 && y < height))
                 continue;
+            var from = picture.Row((int)y);
+            var to = result.Row(row);
             for (var i = 0; i < width; i++)
             {
                 if (columns[i] >= 0)
-                    Copy(picture, columns[i], (int)y, result, i, row, channels);
+                    Copy(from, columns[i], to, i, channels);
             }
         }
     }
@@ -53,11 +54,12 @@ static class AffineSampling
         for (var row = 0; row < result.Height; row++, startX += b, startY += e)
         {
             var (x, y) = (startX, startY);
+            var to = result.Row(row);
             for (var column = 0; column < result.Width; column++, x += a, y += d)
             {
                 var (fromX, fromY) = (x >> FixedBits, y >> FixedBits);
                 if ((uint)fromX < (uint)picture.Width && (uint)fromY < (uint)picture.Height)
-                    Copy(picture, fromX, fromY, result, column, row, picture.Channels);
+                    Copy(picture.Row(fromY), fromX, to, column, picture.Channels);
             }
         }
     }
@@ -69,10 +71,11 @@ static class AffineSampling
         for (var row = 0; row < result.Height; row++, startX += map.B, startY += map.E)
         {
             var (x, y) = (startX, startY);
+            var to = result.Row(row);
             for (var column = 0; column < result.Width; column++, x += map.A, y += map.D)
             {
                 if (x >= 0 && x < picture.Width && y >= 0 && y < picture.Height)
-                    Copy(picture, (int)x, (int)y, result, column, row, picture.Channels);
+                    Copy(picture.Row((int)y), (int)x, to, column, picture.Channels);
             }
         }
     }
@@ -86,18 +89,18 @@ static class AffineSampling
             Opacity.Multiply(source.Pixels, source.Pixels);
         }
 
-        var result = new Picture(picture.Width, picture.Height, picture.Channels);
-        if (fill != 0)
-            result.Pixels.AsSpan().Fill(fill);
+        var result = Picture.Uninitialized(picture.Width, picture.Height, picture.Channels);
+        result.Pixels.Fill(fill);
         for (var row = 0; row < result.Height; row++)
         {
+            var to = result.Row(row);
             for (var column = 0; column < result.Width; column++)
             {
                 var (across, down) = (column + 0.5, row + 0.5);
                 var x = (map.A * across) + (map.B * down) + map.C;
                 var y = (map.D * across) + (map.E * down) + map.F;
                 if (x >= 0 && x < picture.Width && y >= 0 && y < picture.Height)
-                    Mix(source, x - 0.5, y - 0.5, result.Pixels.AsSpan(((row * result.Width) + column) * result.Channels, result.Channels));
+                    Mix(source, x - 0.5, y - 0.5, to.Slice(column * result.Channels, result.Channels));
             }
         }
 
@@ -122,12 +125,10 @@ static class AffineSampling
         }
     }
 
-    static void Copy(Picture picture, int fromX, int fromY, Picture result, int x, int y, int channels)
+    static void Copy(ReadOnlySpan<byte> from, int fromX, Span<byte> to, int x, int channels)
     {
-        var from = ((fromY * picture.Width) + fromX) * channels;
-        var to = ((y * result.Width) + x) * channels;
         for (var channel = 0; channel < channels; channel++)
-            result.Pixels[to + channel] = picture.Pixels[from + channel];
+            to[(x * channels) + channel] = from[(fromX * channels) + channel];
     }
 
     static bool FitsFixed(AffineMap map, int width, int height)

@@ -10,8 +10,15 @@ public sealed class Compose(params IReadOnlyList<IPictureTransform> transforms) 
     /// <inheritdoc/>
     public Picture Apply(Picture picture, Rng rng)
     {
+        var current = picture;
         for (var i = 0; i < transforms.Count; i++)
-            picture = transforms[i].Apply(picture, rng);
-        return picture;
+        {
+            var next = transforms[i].Apply(current, rng);
+            if (!ReferenceEquals(current, picture) && !ReferenceEquals(current, next))
+                current.Dispose();
+            current = next;
+        }
+
+        return current;
     }
 }

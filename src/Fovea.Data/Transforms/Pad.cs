@@ -46,11 +46,13 @@ public sealed class Pad(int padding, PaddingMode mode = PaddingMode.Constant, by
 
             void Surround(int first, int last)
             {
+                var from = picture.Row(row);
+                var target = piece.Row(y);
                 for (var x = first; x < last; x++)
                 {
                     var column = Around.Place(left + x, picture.Width, mode);
                     for (var channel = 0; channel < channels; channel++)
-                        piece.Pixels[(((y * width) + x) * channels) + channel] = column < 0 ? fill : picture.Pixels[(((row * picture.Width) + column) * channels) + channel];
+                        target[(x * channels) + channel] = column < 0 ? fill : from[(column * channels) + channel];
                 }
             }
         }

@@ -10,13 +10,19 @@ namespace Fovea.Data.Transforms;
 /// <param name="shape">What comes out, C×H×W; C is 1 for grey or 3 for colour, which pictures are turned to first.</param>
 public sealed class Pipeline(Shape shape)
 {
+    readonly Compose transforms = new();
+
     /// <summary>What comes out: C×H×W.</summary>
     public Shape Shape { get; } = shape.Rank == 3 && shape[0] is 1 or 3
         ? shape
         : throw new ArgumentException($"Pipeline: the shape is {shape}, expected 1×H×W for grey or 3×H×W for colour.", nameof(shape));
 
     /// <summary>What is done with bytes, in this order; the last one makes pictures of the promised size.</summary>
-    public IReadOnlyList<IPictureTransform> Pictures { get; init; } = [];
+    public IReadOnlyList<IPictureTransform> Pictures
+    {
+        get;
+        init => (field, transforms) = (value, new Compose(value));
+    } = [];
 
     /// <summary>How bytes become values.</summary>
     public ToTensor ToTensor { get; init; } = new();
@@ -32,9 +38,8 @@ public sealed class Pipeline(Shape shape)
     public void Apply(Picture picture, Rng rng, Span<float> destination)
     {
         var (channels, height, width) = (Shape[0], Shape[1], Shape[2]);
-        var current = channels == 1 ? picture.ToGrey() : picture.ToRgb();
-        foreach (var transform in Pictures)
-            current = transform.Apply(current, rng);
+        var coloured = channels == 1 ? picture.ToGrey() : picture.ToRgb();
+        var current = transforms.Apply(coloured, rng);
         if ((current.Channels, current.Height, current.Width) != (channels, height, width))
         {
             throw new ArgumentException(
@@ -43,6 +48,12 @@ public sealed class Pipeline(Shape shape)
         }
 
         ToTensor.Apply(current, destination);
+        foreach (var made in (ReadOnlySpan<Picture>)[coloured, current])
+        {
+            if (!ReferenceEquals(made, picture))
+                made.Dispose();
+        }
+
         foreach (var change in Values)
             change.Apply(destination[..Shape.Elements], channels, height, width, rng);
     }

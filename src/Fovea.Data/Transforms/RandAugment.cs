@@ -19,14 +19,18 @@ public sealed class RandAugment(
     /// <inheritdoc/>
     public Picture Apply(Picture picture, Rng rng)
     {
+        var current = picture;
         for (var i = 0; i < operations; i++)
         {
             var op = (AugmentOp)rng.NextInt(AugmentOps.Choices);
             var amount = Magnitude(op, strength, picture.Width, picture.Height);
-            picture = op.Apply(picture, op.IsSigned && rng.NextInt(2) == 1 ? -amount : amount, filter, fill);
+            var next = op.Apply(current, op.IsSigned && rng.NextInt(2) == 1 ? -amount : amount, filter, fill);
+            if (!ReferenceEquals(current, picture) && !ReferenceEquals(current, next))
+                current.Dispose();
+            current = next;
         }
 
-        return picture;
+        return current;
     }
 
     /// <summary>How much an operation does to a picture.</summary>

@@ -36,11 +36,12 @@ public sealed class ToTensor(Normalize? normalize = null)
             WriteColour(picture.Pixels, destination[..plane], destination.Slice(plane, plane), destination.Slice(2 * plane, plane));
         else
         {
+            var pixels = picture.Pixels;
             for (var channel = 0; channel < picture.Channels; channel++)
             {
                 var table = Of(channel);
                 for (var i = 0; i < plane; i++)
-                    destination[(channel * plane) + i] = table[picture.Pixels[(i * picture.Channels) + channel]];
+                    destination[(channel * plane) + i] = table[pixels[(i * picture.Channels) + channel]];
             }
         }
     }

@@ -40,6 +40,9 @@ public enum ConvolutionAlgorithm : byte
     /// <summary>Taps broadcast against the output's gradient turned over.</summary>
     TapProducts,
 
+    /// <summary>A weight gradient behind a maximum over windows: only the pixels that won count.</summary>
+    WinnerSums,
+
     /// <summary>A 1×1 weight gradient as one matrix product over the pixels of all pictures.</summary>
     PixelProduct,
 
@@ -169,6 +172,9 @@ public readonly record struct ConvolutionPlan(ConvolutionAlgorithm Algorithm, st
         return fast ? ConvolutionAlgorithm.Winograd4 : ConvolutionAlgorithm.Winograd2;
     }
 
+    /// <summary>The weight gradient of <see cref="PooledConvolution"/> where it <see cref="PooledConvolution.SumsWinners"/>.</summary>
+    public static ConvolutionPlan OfWinners => new(ConvolutionAlgorithm.WinnerSums, ReasonFor(ConvolutionAlgorithm.WinnerSums));
+
     private static int Tiles(in Correlation c, int outputs) => new TileMap(c.Batch, c.OutputHeight, c.OutputWidth, outputs).Count;
 
     private static string ReasonFor(ConvolutionAlgorithm algorithm) => algorithm switch
@@ -179,6 +185,7 @@ public readonly record struct ConvolutionPlan(ConvolutionAlgorithm Algorithm, st
         ConvolutionAlgorithm.MultiplyAndFold => "strided, with dilation, few channels or long steps: no products with inserted zeros",
         ConvolutionAlgorithm.PhaseVectors => "strided: one convolution a phase, no products with inserted zeros",
         ConvolutionAlgorithm.TapProducts => "sums over pixels, vectors along the filters",
+        ConvolutionAlgorithm.WinnerSums => "behind a maximum over 2×2 windows one pixel of four has a gradient",
         ConvolutionAlgorithm.Depthwise => "one filter a channel: plane by plane",
         ConvolutionAlgorithm.PointwiseProduct => "1×1: a plain product of weights and pixels",
         ConvolutionAlgorithm.PixelProduct => "1×1: one matrix product over the pixels of all pictures",

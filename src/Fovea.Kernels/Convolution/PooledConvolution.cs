@@ -6,9 +6,10 @@ namespace Fovea.Kernels.Convolution;
 
 /// <summary>
 /// Convolution and the maximum over windows of its output, a few pictures at a time, so that what lies between them never leaves the cache:
-/// writing and reading it takes longer than the products of a first layer. For inference, where nobody asks for it.
+/// writing and reading it takes longer than the products of a first layer. In training a byte a maximum is kept, which tells where it stood:
+/// all that the gradients ask of what lies between.
 /// </summary>
-public static unsafe class PooledConvolution
+public static unsafe partial class PooledConvolution
 {
     /// <summary>Floats of the output of the pictures that a task takes: a quarter of the second-level cache.</summary>
     private const int TaskFloats = 65_536;
@@ -27,6 +28,15 @@ public static unsafe class PooledConvolution
             && ConvolutionPlan.Of(g.WithBatch(Pictures(g)), ConvolutionPass.Forward).Algorithm == algorithm;
     }
 
+    /// <summary>True if winners can be kept: windows of 2×2 side by side.</summary>
+    /// <param name="g">Sizes of the convolution.</param>
+    /// <param name="pooling">Sizes of the pooling.</param>
+    public static bool SuitsTraining(in ConvolutionGeometry g, in PoolingGeometry pooling) => MaxPooling.IsPairs(pooling) && Suits(g);
+
+    /// <summary>Floats that winners take, a byte each.</summary>
+    /// <param name="pooling">Sizes of the pooling.</param>
+    public static int WinnersLength(in PoolingGeometry pooling) => (pooling.Planes * pooling.OutputPixels + WinnersSlack + sizeof(float) - 1) / sizeof(float);
+
     /// <summary>y = the largest of each window of activation(w ⋆ x + bias).</summary>
     /// <param name="g">Sizes of the convolution.</param>
     /// <param name="pooling">Sizes of the pooling: as many planes as the convolution has pictures × filters.</param>
@@ -36,18 +46,15 @@ public static unsafe class PooledConvolution
     /// <param name="activation">Applied before the maximum is taken.</param>
     /// <param name="y">Pooled output, N×O×PH×PW; overwritten.</param>
     /// <param name="prepared">The same weights, prepared; or null.</param>
+    /// <param name="winners">Receives where the maxima stood, for the gradients; as long as <see cref="WinnersLength"/>, or empty.</param>
     /// <exception cref="GeometryException">A span is too short, or the pooling is of something else.</exception>
     public static void Forward(
         in ConvolutionGeometry g, in PoolingGeometry pooling, ReadOnlySpan<float> x, ReadOnlySpan<float> w, ReadOnlySpan<float> bias, FusedActivation activation,
-        Span<float> y, PreparedFilters? prepared = null)
+        Span<float> y, PreparedFilters? prepared = null, Span<float> winners = default)
     {
-        if (pooling.Planes != g.Batch * g.OutputChannels || pooling.InputHeight != g.OutputHeight || pooling.InputWidth != g.OutputWidth)
-        {
-            throw new GeometryException(
-                $"PooledConvolution.Forward: the pooling takes {pooling.Planes} planes of {pooling.InputHeight}×{pooling.InputWidth}, "
-                + $"the convolution makes {g.Batch * g.OutputChannels} of {g.OutputHeight}×{g.OutputWidth}.");
-        }
-
+        CheckFit("Forward", g, pooling);
+        if (!winners.IsEmpty)
+            CheckWinners("Forward", pooling, winners);
         if (x.Length < g.InputLength || w.Length < g.WeightLength || y.Length < pooling.Planes * pooling.OutputPixels || (!bias.IsEmpty && bias.Length < g.OutputChannels))
         {
             throw new GeometryException(
@@ -56,7 +63,7 @@ public static unsafe class PooledConvolution
         }
 
         var pictures = Pictures(g);
-        fixed (float* px = x, pw = w, pb = bias, py = y)
+        fixed (float* px = x, pw = w, pb = bias, py = y, pn = winners)
         {
             Workers.Run((g.Batch + pictures - 1) / pictures, new PicturesJob
             {
@@ -67,9 +74,29 @@ public static unsafe class PooledConvolution
                 W = pw,
                 Bias = bias.IsEmpty ? null : pb,
                 Y = py,
+                Winners = (byte*)pn,
                 Activation = activation,
                 Prepared = prepared,
             });
+        }
+    }
+
+    private static void CheckFit(string method, in ConvolutionGeometry g, in PoolingGeometry pooling)
+    {
+        if (pooling.Planes != g.Batch * g.OutputChannels || pooling.InputHeight != g.OutputHeight || pooling.InputWidth != g.OutputWidth)
+        {
+            throw new GeometryException(
+                $"PooledConvolution.{method}: the pooling takes {pooling.Planes} planes of {pooling.InputHeight}×{pooling.InputWidth}, "
+                + $"the convolution makes {g.Batch * g.OutputChannels} of {g.OutputHeight}×{g.OutputWidth}.");
+        }
+    }
+
+    private static void CheckWinners(string method, in PoolingGeometry pooling, ReadOnlySpan<float> winners)
+    {
+        if (!MaxPooling.IsPairs(pooling) || winners.Length < WinnersLength(pooling))
+        {
+            throw new GeometryException(
+                $"PooledConvolution.{method}: winners are kept of 2×2 windows side by side and take {WinnersLength(pooling)} floats; {winners.Length} were given for {pooling}.");
         }
     }
 
@@ -82,6 +109,7 @@ public static unsafe class PooledConvolution
         public PoolingGeometry Pooling;
         public int Pictures;
         public float* X, W, Bias, Y;
+        public byte* Winners;
         public FusedActivation Activation;
         public PreparedFilters? Prepared;
 
@@ -101,7 +129,20 @@ public static unsafe class PooledConvolution
                 whole,
                 default,
                 Prepared);
-            MaxPooling.Forward(pooling, whole, new Span<float>(Y + (nint)first * Geometry.OutputChannels * Pooling.OutputPixels, pooling.Planes * pooling.OutputPixels));
+
+            var y = (nint)first * Geometry.OutputChannels * Pooling.OutputPixels;
+            if (Winners == null)
+            {
+                MaxPooling.Forward(pooling, whole, new Span<float>(Y + y, pooling.Planes * pooling.OutputPixels));
+                return;
+            }
+
+            for (var plane = 0; plane < pooling.Planes; plane++, y += pooling.OutputPixels)
+            {
+                PairWinners.Forward(
+                    between.Pointer + (nint)plane * pooling.InputPixels, Y + y, Winners + y, pooling.InputWidth, pooling.OutputHeight, pooling.OutputWidth,
+                    Activation == FusedActivation.Relu);
+            }
         }
     }
 }

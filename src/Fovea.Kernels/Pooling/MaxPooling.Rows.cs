@@ -142,6 +142,6 @@ public static unsafe partial class MaxPooling
 
     /// <summary>The larger of two, lane by lane; NaN if either is.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<float> Larger(Vector256<float> x, Vector256<float> best) =>
+    internal static Vector256<float> Larger(Vector256<float> x, Vector256<float> best) =>
         Vector256.ConditionalSelect(Vector256.GreaterThan(x, best) | ~Vector256.Equals(x, x), x, best);
 }

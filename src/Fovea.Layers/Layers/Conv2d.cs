@@ -73,8 +73,8 @@ public sealed class Conv2d : Module, IFusesMore
         return Convolve(x, weight, bias, residual, activation);
     }
 
-    /// <summary>Whether a maximum over windows can be taken in the same pass, which holds in inference only.</summary>
-    internal bool Pools => paddingMode == PaddingMode.Zeros && !Tape.IsRecording;
+    /// <summary>Whether a maximum over windows can be taken in the same pass.</summary>
+    internal bool Pools(Tensor x, PoolingOptions pooling) => paddingMode == PaddingMode.Zeros && ConvolutionOp.PoolsInOnePass(x, Weight, options, pooling, this);
 
     /// <summary>pool(activation(norm(layer(x)))).</summary>
     internal Tensor ForwardAndPool(Tensor x, BatchNorm? norm, FusedActivation activation, PoolingOptions pooling)

@@ -139,15 +139,39 @@ public abstract class Backend
     public abstract void Convolve(
         in ConvolutionGeometry g, Storage x, Storage w, Storage? bias, FusedActivation activation, Storage y, Storage? residual = null);
 
-    /// <summary>y = the largest of each window of activation(x ∗ w + bias).</summary>
+    /// <summary>
+    /// y = the largest of each window of activation(x ∗ w + bias). With <paramref name="winners"/>, of <see cref="WinnersLength"/>, it is
+    /// also kept where each stood, as the backend likes it; only where <see cref="KeepsWinners"/>.
+    /// </summary>
     public virtual void ConvolveAndPool(
-        in ConvolutionGeometry g, in PoolingGeometry pooling, Storage x, Storage w, Storage? bias, FusedActivation activation, Storage y)
+        in ConvolutionGeometry g, in PoolingGeometry pooling, Storage x, Storage w, Storage? bias, FusedActivation activation, Storage y,
+        Storage? winners = null)
     {
+        if (winners is not null)
+            throw NoWinners();
         var whole = Allocate(g.OutputLength);
         Convolve(g, x, w, bias, activation, whole);
         Pool(PoolingKind.Max, pooling, whole, y);
         Release(whole);
     }
+
+    /// <summary>Whether convolution and maximum can be taken in one pass in training, too, for where the maxima stood is all that is kept.</summary>
+    public virtual bool KeepsWinners(in ConvolutionGeometry g, in PoolingGeometry pooling) => false;
+
+    /// <summary>Elements that <see cref="ConvolveAndPool"/> keeps winners in.</summary>
+    public virtual int WinnersLength(in PoolingGeometry pooling) => throw NoWinners();
+
+    /// <summary>Whether <see cref="ConvolvePooledWeightGradient"/> does these sizes; else the gradient is spread first.</summary>
+    public virtual bool SumsWinners(in ConvolutionGeometry g, in PoolingGeometry pooling) => false;
+
+    /// <summary>Gradients of weights and bias, each where wanted, from the gradient of the maxima.</summary>
+    public virtual void ConvolvePooledWeightGradient(
+        in ConvolutionGeometry g, in PoolingGeometry pooling, Storage x, Storage dy, Storage winners, Storage? dw, Storage? dbias) => throw NoWinners();
+
+    /// <summary>The gradient between convolution and maximum: dy where a window's winner stands, zero elsewhere.</summary>
+    public virtual void SpreadToWinners(in ConvolutionGeometry g, in PoolingGeometry pooling, Storage dy, Storage winners, Storage between) => throw NoWinners();
+
+    NotSupportedException NoWinners() => new($"The backend {Name} keeps no winners of a convolution with pooling.");
 
     /// <summary>The transpose of <see cref="Convolve"/> in x; the forward pass of a transposed convolution.</summary>
     public abstract void ConvolveInputGradient(in ConvolutionGeometry g, Storage dy, Storage w, Storage dx);

@@ -40,7 +40,7 @@ sealed class PhotoFolder : IDisposable
     public static Picture Plain(int width, int height, byte level)
     {
         var picture = new Picture(width, height, 3);
-        picture.Pixels.AsSpan().Fill(level);
+        picture.Pixels.Fill(level);
         return picture;
     }
 
@@ -49,7 +49,7 @@ sealed class PhotoFolder : IDisposable
     {
         var small = new Picture(9, 9, 3);
         var rng = new Rng(seed);
-        foreach (ref var pixel in small.Pixels.AsSpan())
+        foreach (ref var pixel in small.Pixels)
             pixel = (byte)rng.NextInt(256);
         return Resampling.Resize(small, width, height, ResampleFilter.Bicubic);
     }

@@ -1,4 +1,5 @@
 using Fovea.Data.Datasets;
+using Fovea.Data.Images;
 using Fovea.Data.Transforms;
 
 namespace Fovea.Data.Tests.Datasets;
@@ -65,7 +66,7 @@ public sealed class PictureSetTests : IDisposable
         var (first, second) = data.StratifiedSplit(0.5, seed: 1);
         Assert.Equal([1, 1], Splits.CountClasses(first));
         Assert.Equal([1, 1], Splits.CountClasses(second));
-        Assert.Equal([12, 14, 16, 13, 15, 17], ((IPictureSet)data.Subset([2])).Read(0).Pixels);
+        Assert.Equal([12, 14, 16, 13, 15, 17], ((IPictureSet)data.Subset([2])).Read(0).Pixels.ToArray());
         Assert.Equal("toy, picture 2", data.Subset([2]).Describe(0));
     }
 
@@ -84,6 +85,40 @@ public sealed class PictureSetTests : IDisposable
         Assert.NotSame(small.Read(30), small.Read(30));
         Assert.Equal(2 * (4 * 3 * 3 + 96), small.KeptBytes);
         Assert.Throws<ArgumentOutOfRangeException>(() => new CachedPictures(Set, -1));
+    }
+
+    [Fact]
+    public void What_a_set_keeps_is_never_given_back_and_what_it_reads_anew_is()
+    {
+        var pipeline = new Pipeline([3, 2, 2]) { Pictures = [new Resize(3, 3), new Resize(2, 2)] };
+        var kept = new KeptSet([.. Enumerable.Range(0, 31).Select(Set.Read)]); // their memory is lent
+        foreach (var set in new IPictureSet[] { kept, new CachedPictures(kept, 1 << 20), new CachedPictures(Set, 1 << 20), new CachedPictures(Set, 500, new Resize(4, 4)) })
+        {
+            var examples = new PictureExamples(set, pipeline);
+            var values = new float[2 * 31 * 12];
+            for (var i = 0; i < 62; i++)
+                examples.CopyValues(i % 31, values.AsSpan(12 * i, 12));
+            Assert.Equal(values[..(31 * 12)], values[(31 * 12)..]);
+            Assert.Equal(Levels(Set).Select(level => level / 255f), Enumerable.Range(0, 31).Select(i => values[12 * i]));
+        }
+
+        Assert.True(Set.ReadsAnew && Set.Subset([1]).ReadsAnew && Set.Concat(Set).ReadsAnew);
+        Assert.False(((IPictureSet)kept).ReadsAnew || kept.Subset([1]).ReadsAnew || Set.Concat(kept).ReadsAnew);
+    }
+
+    sealed class KeptSet(Picture[] pictures) : IPictureSet
+    {
+        public string Name => "kept";
+
+        public IReadOnlyList<string> ClassNames => ["a", "b", "c"];
+
+        public int Count => pictures.Length;
+
+        public int Label(int index) => 0;
+
+        public string Describe(int index) => "";
+
+        public Picture Read(int index) => pictures[index];
     }
 
     [Fact]

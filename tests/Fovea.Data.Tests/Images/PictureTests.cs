@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Fovea.Data.Images;
 
 namespace Fovea.Data.Tests.Images;
@@ -5,23 +6,40 @@ namespace Fovea.Data.Tests.Images;
 public class PictureTests
 {
     [Fact]
+    public void Memory_is_lent_and_used_again_and_a_picture_that_gave_it_back_says_so()
+    {
+        var large = new Picture(640, 480, 3);
+        var first = Resampling.Resize(large, 600, 400);
+        ref var place = ref first.Pixels[0];
+        first.Dispose();
+        first.Dispose();
+        Assert.Throws<ObjectDisposedException>(() => first.Pixels.Length);
+        using var second = Resampling.Resize(large, 599, 401);
+        Assert.True(Unsafe.AreSame(ref place, ref second.Pixels[0]));
+
+        var own = new Picture(1, 1, 1, [7]);
+        own.Dispose();
+        Assert.Equal(7, own.Pixels[0]);
+    }
+
+    [Fact]
     public void Grey_weighs_the_colours_by_brightness()
     {
         var picture = new Picture(4, 1, 3, [255, 0, 0, 0, 255, 0, 0, 0, 255, 255, 255, 255]);
-        Assert.Equal([76, 150, 29, 255], picture.ToGrey().Pixels);
+        Assert.Equal([76, 150, 29, 255], picture.ToGrey().Pixels.ToArray());
     }
 
     [Fact]
     public void Transparent_pixels_show_white()
     {
         var picture = new Picture(3, 1, 4, [10, 20, 30, 255, 10, 20, 30, 0, 0, 0, 0, 51]);
-        Assert.Equal([10, 20, 30, 255, 255, 255, 204, 204, 204], picture.ToRgb().Pixels);
-        Assert.Equal([18, 255, 204], picture.ToGrey().Pixels);
+        Assert.Equal([10, 20, 30, 255, 255, 255, 204, 204, 204], picture.ToRgb().Pixels.ToArray());
+        Assert.Equal([18, 255, 204], picture.ToGrey().Pixels.ToArray());
     }
 
     [Fact]
     public void Grey_becomes_colour_of_three_equal_channels()
-        => Assert.Equal([7, 7, 7, 9, 9, 9], new Picture(2, 1, 1, [7, 9]).ToRgb().Pixels);
+        => Assert.Equal([7, 7, 7, 9, 9, 9], new Picture(2, 1, 1, [7, 9]).ToRgb().Pixels.ToArray());
 
     [Fact]
     public void Nothing_is_copied_where_nothing_changes()

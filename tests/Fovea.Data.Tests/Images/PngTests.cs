@@ -73,14 +73,14 @@ public class PngTests
     {
         byte[] palette = [10, 20, 30, 40, 50, 60, 70, 80, 90];
         var file = PngBuilder.File(3, 1, 2, 3, false, (x, _, _) => x, palette, transparency: [0, 128]);
-        Assert.Equal([10, 20, 30, 0, 40, 50, 60, 128, 70, 80, 90, 255], Picture.Decode(file, "test.png").Pixels);
+        Assert.Equal([10, 20, 30, 0, 40, 50, 60, 128, 70, 80, 90, 255], Picture.Decode(file, "test.png").Pixels.ToArray());
     }
 
     [Fact]
     public void One_grey_may_be_transparent()
     {
         var file = PngBuilder.File(3, 1, 2, 0, false, (x, _, _) => x + 1, transparency: [0, 2]);
-        Assert.Equal([85, 85, 85, 255, 170, 170, 170, 0, 255, 255, 255, 255], Picture.Decode(file, "test.png").Pixels);
+        Assert.Equal([85, 85, 85, 255, 170, 170, 170, 0, 255, 255, 255, 255], Picture.Decode(file, "test.png").Pixels.ToArray());
     }
 
     [Fact]
@@ -88,7 +88,7 @@ public class PngTests
     {
         // Both pixels have the same upper bits; only the first is the transparent one.
         var file = PngBuilder.File(2, 1, 16, 2, false, (x, _, i) => i == 0 ? 0x1234 + x : 0, transparency: [0x12, 0x34, 0, 0, 0, 0]);
-        Assert.Equal([18, 0, 0, 0, 18, 0, 0, 255], Picture.Decode(file, "test.png").Pixels);
+        Assert.Equal([18, 0, 0, 0, 18, 0, 0, 255], Picture.Decode(file, "test.png").Pixels.ToArray());
     }
 
     [Theory]

@@ -49,7 +49,7 @@ public class PipelineTests
             Values = [new RandomErasing(0), new Normalize([1], [2])],
         };
         var white = new Picture(8, 8, 1);
-        white.Pixels.AsSpan().Fill(255);
+        white.Pixels.Fill(255);
         Assert.Equal([0.5f, 0.5f, 0.5f, 0.5f], pipeline.Apply(white).ToArray()); // (1 − 0.5)/0.25 = 2, then (2 − 1)/2
     }
 

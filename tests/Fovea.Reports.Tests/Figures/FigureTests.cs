@@ -50,7 +50,7 @@ public sealed class FigureTests
     }
 
     [Fact]
-    public void NumbersBecomeGrey() => Assert.Equal([0, 128, 255], Png.Paint(Grid.Of(1, 3, (double[])[0, 1, 2]), new Extent(0, 2)).Pixels);
+    public void NumbersBecomeGrey() => Assert.Equal([0, 128, 255], Png.Paint(Grid.Of(1, 3, (double[])[0, 1, 2]), new Extent(0, 2)).Pixels.ToArray());
 
     [Fact]
     public void NumbersAroundZeroBecomeColours()

@@ -10,7 +10,7 @@ namespace Fovea.Data.Images.Jpeg;
 static class JpegImage
 {
     /// <summary>Reads the picture's pixels, not yet turned upright.</summary>
-    /// <returns>One byte a pixel for grey, otherwise red, green and blue, and the header.</returns>
+    /// <returns>One byte a pixel for grey, otherwise red, green and blue, in memory of the shared pool; and the header.</returns>
     public static byte[] Decode(ReadOnlySpan<byte> file, string name, out JpegHeader header)
     {
         var reader = new MarkerReader(file, name);
@@ -19,20 +19,24 @@ static class JpegImage
         RefuseWhatCannotBe(frame, file.Length, name);
 
         var channels = header.Model == ColourModel.Grey ? 1 : 3;
-        var pixels = GC.AllocateUninitializedArray<byte>(frame.Width * frame.Height * channels);
+        var pixels = ArrayPool<byte>.Shared.Rent(frame.Width * frame.Height * channels);
         var rented = new List<byte[]>();
         var data = Rent(file.Length + BitReader.Slack, rented);
         try
         {
             ReadScans(file, ref reader, firstScan, header, pixels, data, rented, name);
+            return pixels;
+        }
+        catch
+        {
+            ArrayPool<byte>.Shared.Return(pixels);
+            throw;
         }
         finally
         {
             foreach (var array in rented)
                 ArrayPool<byte>.Shared.Return(array);
         }
-
-        return pixels;
     }
 
     // A block takes a bit in the only scan or the first, two where all its coefficients are in one: a damaged size is found out before

@@ -103,18 +103,32 @@ sealed class CpuBackend : Backend
     }
 
     public override void ConvolveAndPool(
-        in ConvolutionGeometry g, in PoolingGeometry pooling, Storage x, Storage w, Storage? bias, FusedActivation activation, Storage y)
+        in ConvolutionGeometry g, in PoolingGeometry pooling, Storage x, Storage w, Storage? bias, FusedActivation activation, Storage y,
+        Storage? winners)
     {
         if (PooledConvolution.Suits(g))
         {
             var prepared = Own<CpuStorage>(w).Filters.For(g, (CpuStorage)w);
-            PooledConvolution.Forward(g, pooling, Span(x), Span(w), Span(bias), activation, Span(y), prepared);
+            PooledConvolution.Forward(g, pooling, Span(x), Span(w), Span(bias), activation, Span(y), prepared, Span(winners));
         }
         else
         {
-            base.ConvolveAndPool(g, pooling, x, w, bias, activation, y);
+            base.ConvolveAndPool(g, pooling, x, w, bias, activation, y, winners);
         }
     }
+
+    public override bool KeepsWinners(in ConvolutionGeometry g, in PoolingGeometry pooling) => PooledConvolution.SuitsTraining(g, pooling);
+
+    public override int WinnersLength(in PoolingGeometry pooling) => PooledConvolution.WinnersLength(pooling);
+
+    public override bool SumsWinners(in ConvolutionGeometry g, in PoolingGeometry pooling) => PooledConvolution.SumsWinners(g, pooling);
+
+    public override void ConvolvePooledWeightGradient(
+        in ConvolutionGeometry g, in PoolingGeometry pooling, Storage x, Storage dy, Storage winners, Storage? dw, Storage? dbias) =>
+        PooledConvolution.WeightGradient(g, pooling, Span(x), Span(dy), Span(winners), Span(dw), Span(dbias));
+
+    public override void SpreadToWinners(in ConvolutionGeometry g, in PoolingGeometry pooling, Storage dy, Storage winners, Storage between) =>
+        PooledConvolution.Spread(g, pooling, Span(dy), Span(winners), Span(between));
 
     public override void ConvolveInputGradient(in ConvolutionGeometry g, Storage dy, Storage w, Storage dx) =>
         DirectConvolution.InputGradient(g, Span(dy), Span(w), Span(dx));

@@ -111,6 +111,27 @@ sealed class NullBackend(MemoryMeter? meter = null) : Backend
     {
     }
 
+    public override void ConvolveAndPool(
+        in ConvolutionGeometry g, in PoolingGeometry pooling, Storage x, Storage w, Storage? bias, FusedActivation activation, Storage y,
+        Storage? winners)
+    {
+    }
+
+    public override bool KeepsWinners(in ConvolutionGeometry g, in PoolingGeometry pooling) => PooledConvolution.SuitsTraining(g, pooling);
+
+    public override int WinnersLength(in PoolingGeometry pooling) => PooledConvolution.WinnersLength(pooling);
+
+    public override bool SumsWinners(in ConvolutionGeometry g, in PoolingGeometry pooling) => PooledConvolution.SumsWinners(g, pooling);
+
+    public override void ConvolvePooledWeightGradient(
+        in ConvolutionGeometry g, in PoolingGeometry pooling, Storage x, Storage dy, Storage winners, Storage? dw, Storage? dbias)
+    {
+    }
+
+    public override void SpreadToWinners(in ConvolutionGeometry g, in PoolingGeometry pooling, Storage dy, Storage winners, Storage between)
+    {
+    }
+
     public override void ConvolveInputGradient(in ConvolutionGeometry g, Storage dy, Storage w, Storage dx)
     {
     }

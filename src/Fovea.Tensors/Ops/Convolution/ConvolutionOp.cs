@@ -23,7 +23,9 @@ public sealed class ConvolutionOp(
     ConvolutionGeometry geometry;
     PoolingGeometry pooling;
 
-    /// <summary>How the largest of each window of the result is taken in the same pass; null for none. For inference: there is no way back.</summary>
+    Storage? winners;
+
+    /// <summary>How the largest of each window of the result is taken in the same pass; null for none. While a tape records only where <see cref="PoolsInOnePass"/>.</summary>
     public PoolingOptions? Pooling { get; init; }
 
     /// <inheritdoc/>
@@ -39,6 +41,25 @@ public sealed class ConvolutionOp(
 
     /// <summary>The sizes.</summary>
     public ConvolutionGeometry Geometry => geometry;
+
+    /// <summary>Whether the weights' gradient sums over the pixels alone that won in their windows.</summary>
+    public bool SumsWinners => Pooling is not null && Backend.SumsWinners(geometry, pooling);
+
+    /// <summary>Whether <see cref="Pooling"/> can be asked for: always in inference, where gradients are wanted if the backend keeps where the maxima stood.</summary>
+    /// <param name="x">Input.</param>
+    /// <param name="weight">Filters.</param>
+    /// <param name="options">Stride, padding, dilation, groups.</param>
+    /// <param name="pooling">How windows lie.</param>
+    /// <param name="owner">Who asks, for messages.</param>
+    /// <exception cref="GeometryException">The shapes or options do not fit.</exception>
+    public static bool PoolsInOnePass(Tensor x, Tensor weight, ConvolutionOptions options, PoolingOptions pooling, object? owner = null)
+    {
+        if (!Tape.IsRecording)
+            return true;
+        var op = new ConvolutionOp(x, weight, null, options, FusedActivation.None) { Owner = owner, Pooling = pooling };
+        _ = op.OutputShape; // works out the sizes
+        return x.Backend.KeepsWinners(op.geometry, op.pooling);
+    }
 
     /// <inheritdoc/>
     public override long MultiplyAdds => geometry.MultiplyAdds;
@@ -88,14 +109,21 @@ public sealed class ConvolutionOp(
         if (Pooling is null)
             Backend.Convolve(geometry, x.Storage, weight.Storage, bias?.Storage, activation, y.Storage, residual?.Storage);
         else
-            Backend.ConvolveAndPool(geometry, pooling, x.Storage, weight.Storage, bias?.Storage, activation, y.Storage);
+        {
+            winners = Tape.IsRecording && Backend.KeepsWinners(geometry, pooling) ? Keep(Backend.WinnersLength(pooling)) : null;
+            Backend.ConvolveAndPool(geometry, pooling, x.Storage, weight.Storage, bias?.Storage, activation, y.Storage, winners);
+        }
     }
 
     /// <inheritdoc/>
     protected override void Backward(Tensor y)
     {
         if (Pooling is not null)
-            throw new InvalidOperationException($"{Owner ?? Name}: a convolution that pools in the same pass keeps nothing to go back by; record without Pooling.");
+        {
+            PooledBackward(y);
+            return;
+        }
+
         var dy = GradientBefore(activation, y);
         using (var dx = GradientOf(x))
             if (dx.Storage is { } toX)
@@ -103,6 +131,33 @@ public sealed class ConvolutionOp(
         ParameterGradients(dy);
         if (residual is not null)
             PassOn(dy, residual, y);
+    }
+
+    void PooledBackward(Tensor y)
+    {
+        if (winners is null)
+            throw new InvalidOperationException($"{Owner ?? Name}: the maxima were taken in the same pass and their places not kept; record without Pooling.");
+        var dy = y.GradientStorage!;
+        PassOutput();
+        var isSummed = SumsWinners;
+        if (x.RequiresGradient || !isSummed)
+        {
+            var between = Backend.Allocate(geometry.OutputLength);
+            Backend.SpreadToWinners(geometry, pooling, dy, winners, between);
+            using (var dx = GradientOf(x))
+                if (dx.Storage is { } toX)
+                    Backend.ConvolveInputGradient(geometry, between, weight.Storage, toX);
+            if (!isSummed)
+                ParameterGradients(between);
+            Backend.Release(between);
+        }
+
+        if (!isSummed)
+            return;
+        using var dw = GradientOf(weight);
+        using var db = GradientOf(bias);
+        if (dw.Storage is not null || db.Storage is not null)
+            Backend.ConvolvePooledWeightGradient(geometry, pooling, x.Storage, dy, winners, dw.Storage, db.Storage);
     }
 
     void ParameterGradients(Storage dy)
@@ -126,7 +181,7 @@ public static class ConvolutionExtensions
             Tensor? residual = null) =>
             new ConvolutionOp(x, weight, bias, options ?? ConvolutionOptions.Default, activation, residual) { Owner = owner }.Run();
 
-        /// <summary>Convolution, and the largest of each window of its result in the same pass; for inference.</summary>
+        /// <summary>Convolution, and the largest of each window of its result in the same pass; see <see cref="ConvolutionOp.PoolsInOnePass"/>.</summary>
         /// <exception cref="GeometryException">The shapes or options do not fit.</exception>
         public Tensor ConvolveAndPool(
             Tensor weight, Tensor? bias, ConvolutionOptions options, FusedActivation activation, PoolingOptions pooling, object? owner = null) =>

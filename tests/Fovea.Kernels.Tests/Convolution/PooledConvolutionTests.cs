@@ -1,0 +1,176 @@
+using System.Runtime.InteropServices;
+using Fovea.Kernels.Convolution;
+using Fovea.Kernels.Gemm;
+using Fovea.Kernels.Pooling;
+using Fovea.Kernels.Reference;
+using Fovea.Kernels.Tests.Gemm;
+using Fovea.Kernels.Tests.Machine;
+
+namespace Fovea.Kernels.Tests.Convolution;
+
+[Collection(MachineSettings.Name)]
+public sealed class PooledConvolutionTests
+{
+    // Narrow and wide rows, odd sizes, padding, strides, dilation, several channels, filters that are no multiple of four.
+    public static TheoryData<int, int, int, int, int, int, int, int> Cases => new()
+    {
+        // batch, channels, height, width, filters, kernel, stride, dilation
+        { 30, 1, 28, 28, 30, 5, 1, 1 },
+        { 720, 1, 13, 12, 6, 3, 1, 1 },
+        { 125, 3, 23, 31, 7, 3, 1, 1 },
+        { 340, 2, 30, 27, 9, 4, 2, 1 },
+        { 170, 1, 21, 40, 5, 3, 1, 2 },
+        { 220, 1, 30, 50, 3, 11, 1, 1 },
+        { 140, 16, 14, 14, 32, 5, 1, 1 },
+    };
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void Agrees_with_convolution_activation_and_pooling_one_after_the_other(
+        int batch, int channels, int height, int width, int filters, int kernel, int stride, int dilation)
+    {
+        var (g, pooling) = Sizes(batch, channels, height, width, filters, kernel, stride, dilation);
+        Assert.True(PooledConvolution.SuitsTraining(g, pooling));
+        foreach (var activation in new[] { FusedActivation.Relu, FusedActivation.None })
+        {
+            var (x, w, bias, dy) = Data(g, pooling);
+            var whole = new float[g.OutputLength];
+            DirectConvolution.Forward(g, x, w, bias, activation, whole);
+            var expected = new float[dy.Length];
+            MaxPooling.Forward(pooling, whole, expected);
+            var (y, winners) = Forward(g, pooling, activation);
+            Assert.Equal(expected, y);
+
+            // Backwards through the pooling, then the activation.
+            var between = new float[g.OutputLength];
+            MaxPooling.Backward(pooling, whole, expected, dy, between);
+            for (var i = 0; activation == FusedActivation.Relu && i < between.Length; i++)
+                between[i] = whole[i] <= 0 ? 0 : between[i];
+            var spread = new float[g.OutputLength];
+            PooledConvolution.Spread(g, pooling, dy, winners, spread);
+            Assert.Equal(between, spread);
+
+            if (!PooledConvolution.SumsWinners(g, pooling))
+            {
+                Assert.Equal(16, channels);
+                continue;
+            }
+
+            double[] exact = new double[g.WeightLength], magnitude = new double[g.WeightLength];
+            double[] exactBias = new double[filters], magnitudeBias = new double[filters];
+            ReferenceConvolution.WeightGradient<double>(g, Numbers.ToDouble(x), Numbers.ToDouble(between), exact, exactBias);
+            ReferenceConvolution.WeightGradient<double>(g, Numbers.Magnitude(x), Numbers.Magnitude(between), magnitude, magnitudeBias);
+            var (dw, dbias) = WeightGradient(g, pooling, activation);
+            Numbers.AssertClose(exact, magnitude, batch * pooling.OutputPixels, dw, $"dw of {g}");
+            Numbers.AssertClose(exactBias, magnitudeBias, batch * pooling.OutputPixels, dbias, $"dbias of {g}");
+
+            var alone = new float[g.WeightLength];
+            PooledConvolution.WeightGradient(g, pooling, x, dy, winners, alone, []);
+            Assert.Equal(dw, alone);
+            alone = new float[filters];
+            PooledConvolution.WeightGradient(g, pooling, x, dy, winners, [], alone);
+            Assert.Equal(dbias, alone);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void Same_bits_for_every_family_and_thread_count(
+        int batch, int channels, int height, int width, int filters, int kernel, int stride, int dilation)
+    {
+        var (g, pooling) = Sizes(batch, channels, height, width, filters, kernel, stride, dilation);
+        float[][]? expected = null;
+        foreach (var (family, count) in Settings.All)
+        {
+            using var settings = new Settings(family, count);
+            var (y, winners) = Forward(g, pooling, FusedActivation.Relu);
+            var (dw, dbias) = PooledConvolution.SumsWinners(g, pooling) ? WeightGradient(g, pooling, FusedActivation.Relu) : ([], []);
+            float[][] actual = [y, winners, dw, dbias];
+            expected ??= actual;
+            for (var i = 0; i < actual.Length; i++)
+            {
+                Assert.True(
+                    MemoryMarshal.Cast<float, int>(expected[i]).SequenceEqual(MemoryMarshal.Cast<float, int>(actual[i])),
+                    $"result {i} differs with {family} and {count} threads");
+            }
+        }
+    }
+
+    [Fact]
+    public void The_first_of_equals_wins_and_nan_before_all()
+    {
+        var g = ConvolutionGeometry.Create("test", 64, 1, (4, 4), 1, (1, 1), (1, 1), (0, 0, 0, 0), (1, 1), 1);
+        var pooling = PoolingGeometry.Create("test", 64, (4, 4), (2, 2), (2, 2), (0, 0, 0, 0), (1, 1));
+        var x = new float[g.InputLength];
+        float[] picture = [1, 1, 0, 0, 1, 1, 0, 0, -1, 2, float.NaN, 3, 2, 2, 3, float.NaN];
+        picture.CopyTo(x, 0);
+        var (y, spread, winners) = (new float[64 * 4], new float[64 * 16], new float[PooledConvolution.WinnersLength(pooling)]);
+        PooledConvolution.Forward(g, pooling, x, [1], [], FusedActivation.Relu, y, null, winners);
+        PooledConvolution.Spread(g, pooling, [.. Enumerable.Repeat(5f, y.Length)], winners, spread);
+        Assert.Equal([1, 0, 2, float.NaN], y[..4]);
+        Assert.Equal([5, 0, 0, 0, 0, 0, 0, 0, 0, 5, 5, 0, 0, 0, 0, 0], spread[..16]);
+    }
+
+    [Fact]
+    public void Wrong_sizes_are_told()
+    {
+        var (g, pooling) = Sizes(100, 1, 28, 28, 30, 5, 1, 1);
+        var (x, w, bias, dy) = Data(g, pooling);
+        var y = new float[dy.Length];
+        Assert.Contains("3001 planes", Message(() => PooledConvolution.Forward(
+            g, PoolingGeometry.Create("test", 3001, (24, 24), (2, 2), (2, 2), (0, 0, 0, 0), (1, 1)), x, w, bias, FusedActivation.Relu, y)));
+        Assert.Contains("7 were given", Message(() => PooledConvolution.Forward(g, pooling, x, w, bias, FusedActivation.Relu, y, null, new float[7])));
+        Assert.Contains("1 elements of dy were given, 432000 are needed", Message(() => PooledConvolution.Spread(g, pooling, [1], new float[120_000], [])));
+        Assert.Contains("0 elements were given, 1875000 are needed", Message(() => PooledConvolution.Spread(g, pooling, dy, new float[120_000], [])));
+        Assert.Contains("3 of dw", Message(() => PooledConvolution.WeightGradient(g, pooling, x, dy, new float[120_000], new float[3], [])));
+
+        static string Message(Action action) => Assert.Throws<GeometryException>(action).Message;
+    }
+
+    [Fact]
+    public void Allocates_nothing_in_steady_state()
+    {
+        var (g, pooling) = Sizes(100, 1, 28, 28, 30, 5, 1, 1);
+        var (x, w, bias, dy) = Data(g, pooling);
+        float[] y = new float[dy.Length], winners = new float[PooledConvolution.WinnersLength(pooling)], spread = new float[g.OutputLength];
+        float[] dw = new float[g.WeightLength], dbias = new float[g.OutputChannels];
+        var least = long.MaxValue;
+        for (var round = 0; round < 8; round++)
+        {
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            PooledConvolution.Forward(g, pooling, x, w, bias, FusedActivation.Relu, y, null, winners);
+            PooledConvolution.Spread(g, pooling, dy, winners, spread);
+            PooledConvolution.WeightGradient(g, pooling, x, dy, winners, dw, dbias);
+            least = Math.Min(least, GC.GetAllocatedBytesForCurrentThread() - before);
+        }
+
+        Assert.Equal(0, least);
+    }
+
+    private static (ConvolutionGeometry, PoolingGeometry) Sizes(int batch, int channels, int height, int width, int filters, int kernel, int stride, int dilation)
+    {
+        var g = ConvolutionGeometry.Create(
+            "test", batch, channels, (height, width), filters, (kernel, kernel), (stride, stride), (1, 0, 0, 1), (dilation, dilation), 1);
+        return (g, PoolingGeometry.Create("test", batch * filters, (g.OutputHeight, g.OutputWidth), (2, 2), (2, 2), (0, 0, 0, 0), (1, 1)));
+    }
+
+    private static (float[] X, float[] W, float[] Bias, float[] Dy) Data(in ConvolutionGeometry g, in PoolingGeometry pooling) => (
+        Numbers.Uniform(1, g.InputLength), Numbers.Uniform(2, g.WeightLength), Numbers.Uniform(3, g.OutputChannels),
+        Numbers.Uniform(4, pooling.Planes * pooling.OutputPixels));
+
+    private static (float[] Y, float[] Winners) Forward(in ConvolutionGeometry g, in PoolingGeometry pooling, FusedActivation activation)
+    {
+        var (x, w, bias, dy) = Data(g, pooling);
+        var (y, winners) = (new float[dy.Length], new float[PooledConvolution.WinnersLength(pooling)]);
+        PooledConvolution.Forward(g, pooling, x, w, bias, activation, y, null, winners);
+        return (y, winners);
+    }
+
+    private static (float[] Dw, float[] DBias) WeightGradient(in ConvolutionGeometry g, in PoolingGeometry pooling, FusedActivation activation)
+    {
+        var (x, _, _, dy) = Data(g, pooling);
+        var (dw, dbias) = (new float[g.WeightLength], new float[g.OutputChannels]);
+        PooledConvolution.WeightGradient(g, pooling, x, dy, Forward(g, pooling, activation).Winners, dw, dbias);
+        return (dw, dbias);
+    }
+}
