@@ -3,6 +3,7 @@ using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using System.CommandLine.Parsing;
 using Fovea.Cli.Commands;
+using Fovea.Cli.Sources;
 using Fovea.Cli.Terminal;
 using Fovea.Kernels;
 using Fovea.Layers;
@@ -45,6 +46,7 @@ static class CommandLine
 
         try
         {
+            OwnDecoders.Register();
             return parsed.Invoke(new InvocationConfiguration
             {
                 Output = output,

@@ -36,9 +36,10 @@ public sealed record ShuffledDataset(IExamples Data, ulong Seed)
     }
 
     /// <summary>Cuts the set into batches.</summary>
-    /// <inheritdoc cref="Batching.Batch(IExamples, int, bool, int?, BadFiles)"/>
-    public Loader Batch(int size, bool dropLast = false, int? workers = null, BadFiles badFiles = BadFiles.Stop) =>
-        new(new ExampleOrder(Data, Seed, Weights is null ? null : [.. Weights]), size, dropLast, Augmentations, workers, badFiles);
+    /// <inheritdoc cref="Batching.Batch(IExamples, int, bool, int?, BadFiles, CancellationToken)"/>
+    public Loader Batch(
+        int size, bool dropLast = false, int? workers = null, BadFiles badFiles = BadFiles.Stop, CancellationToken cancellation = default) =>
+        new(new ExampleOrder(Data, Seed, Weights is null ? null : [.. Weights]), size, dropLast, Augmentations, workers, badFiles, cancellation);
 }
 
 /// <summary>From a data set to batches: <c>data.Shuffle(seed: 1).Batch(64)</c> to train, <c>data.Batch(64)</c> to test.</summary>
@@ -58,8 +59,10 @@ public static class Batching
         /// files or are augmented, half as many as there are cores where that is more. Order and bits do not depend on it.
         /// </param>
         /// <param name="badFiles">What happens when a picture cannot be read.</param>
+        /// <param name="cancellation">Ends an epoch while it is waited for: the next batch is an <see cref="OperationCanceledException"/>.</param>
         /// <exception cref="ArgumentOutOfRangeException">The size is not positive, or there are fewer than 0 workers.</exception>
-        public Loader Batch(int size, bool dropLast = false, int? workers = null, BadFiles badFiles = BadFiles.Stop) =>
-            new(new ExampleOrder(data, null, null), size, dropLast, [], workers, badFiles);
+        public Loader Batch(
+            int size, bool dropLast = false, int? workers = null, BadFiles badFiles = BadFiles.Stop, CancellationToken cancellation = default) =>
+            new(new ExampleOrder(data, null, null), size, dropLast, [], workers, badFiles, cancellation);
     }
 }

@@ -18,11 +18,12 @@ public sealed class Loader : IBatchSource
     readonly ExampleOrder order;
     readonly IReadOnlyList<IAugmentation> augmentations;
     readonly BadFiles badFiles;
-    readonly ConcurrentDictionary<int, SkippedExample> skipped = [];
+    readonly CancellationToken cancellation;
+    ConcurrentDictionary<int, SkippedExample> skipped = []; // of the epoch begun last
     BatchRing? spare; // the ring of the last epoch, for the next
     int epoch;
 
-    internal Loader(ExampleOrder order, int size, bool dropLast, IReadOnlyList<IAugmentation> augmentations, int? workers, BadFiles badFiles)
+    internal Loader(ExampleOrder order, int size, bool dropLast, IReadOnlyList<IAugmentation> augmentations, int? workers, BadFiles badFiles, CancellationToken cancellation)
     {
         var data = order.Data;
         if (size <= 0)
@@ -31,7 +32,7 @@ public sealed class Loader : IBatchSource
             throw new ArgumentOutOfRangeException(nameof(workers), workers, $"{data.Name}: {workers} workers, expected 0 or more.");
         if (augmentations.Count > 0 && data.ExampleShape.Rank != 3)
             throw new ArgumentException($"{data.Name}: examples of shape {data.ExampleShape} cannot be augmented; augmentations take pictures, C×H×W.", nameof(augmentations));
-        (this.order, this.augmentations, this.badFiles, BatchSize) = (order, augmentations, badFiles, size);
+        (this.order, this.augmentations, this.badFiles, this.cancellation, BatchSize) = (order, augmentations, badFiles, cancellation, size);
         Count = dropLast ? data.Count / size : (int)(((long)data.Count + size - 1) / size);
         Examples = dropLast ? Count * size : data.Count;
         // A picture that is bytes in memory is made faster than another thread is told to.
@@ -53,7 +54,10 @@ public sealed class Loader : IBatchSource
     /// <summary>Threads that make batches ahead; 0 to make them when asked for.</summary>
     public int Workers { get; }
 
-    /// <summary>The pictures that could not be read so far and were skipped, by their number; none unless <see cref="BadFiles.Skip"/> was asked for.</summary>
+    /// <summary>
+    /// The pictures of the epoch begun last that could not be read so far and were skipped, by their number; none unless
+    /// <see cref="BadFiles.Skip"/> was asked for. Each epoch begins with none: a file may be mended, or become unreadable, between two.
+    /// </summary>
     public IReadOnlyList<SkippedExample> Skipped => [.. skipped.Values.OrderBy(example => example.Index)];
 
     /// <inheritdoc/>
@@ -100,7 +104,10 @@ public sealed class Loader : IBatchSource
     BatchRing TakeRing() => Interlocked.Exchange(ref spare, null)
         ?? new BatchRing(Workers == 0 ? 1 : 1 + BatchesAhead, Math.Min(BatchSize, Math.Max(1, Examples)), ExampleShape.Elements);
 
-    /// <summary>Walks one epoch. Leaving it early stops the making of further batches.</summary>
+    /// <summary>
+    /// Walks one epoch. Leaving it early stops the making of further batches; one that is forgotten instead of disposed stops when it is
+    /// collected, for the threads know the prefetcher but not the enumerator.
+    /// </summary>
     public sealed class Enumerator : IEnumerator<Batch>
     {
         readonly Loader loader;
@@ -112,10 +119,13 @@ public sealed class Loader : IBatchSource
         {
             this.loader = loader;
             ring = loader.TakeRing();
-            var filler = new BatchFiller(
-                loader.order, epoch, loader.augmentations, loader.badFiles, example => loader.skipped.TryAdd(example.Index, example));
-            prefetcher = new Prefetcher(filler, ring, loader.BatchSize, batch, loader.Examples, loader.Workers);
+            var skipped = loader.skipped = [];
+            var filler = new BatchFiller(loader.order, epoch, loader.augmentations, loader.badFiles, example => skipped.TryAdd(example.Index, example));
+            prefetcher = new Prefetcher(filler, ring, loader.BatchSize, batch, loader.Examples, loader.Workers, loader.cancellation);
         }
+
+        /// <summary>Ends the threads of an epoch that was neither walked to its end nor disposed.</summary>
+        ~Enumerator() => prefetcher?.Stop();
 
         /// <summary>The batch.</summary>
         public Batch Current { get; private set; }
@@ -125,6 +135,7 @@ public sealed class Loader : IBatchSource
         /// <summary>Hands out the next batch, if the epoch has one.</summary>
         /// <exception cref="InvalidDataException">A picture of it is damaged; the message names the file.</exception>
         /// <exception cref="IOException">A picture of it cannot be read; the message names the file.</exception>
+        /// <exception cref="OperationCanceledException">The loader was cancelled.</exception>
         public bool MoveNext()
         {
             while (!isDone)
@@ -151,6 +162,7 @@ public sealed class Loader : IBatchSource
         /// <summary>Ends the epoch, its threads too, and gives the last batch's memory back.</summary>
         public void Dispose()
         {
+            GC.SuppressFinalize(this);
             LetGo();
             if (isDone)
                 return;

@@ -13,6 +13,8 @@ sealed class Prefetcher : IDisposable
     readonly BatchFiller filler;
     readonly BatchRing ring;
     readonly Thread[] threads;
+    readonly CancellationToken cancellation;
+    readonly CancellationTokenRegistration registration;
     readonly int size, end;
     int cursor;   // the next place that nobody has taken
     int current;  // the batch that is next to be handed out
@@ -24,8 +26,10 @@ sealed class Prefetcher : IDisposable
     /// <param name="firstBatch">The batch to begin with.</param>
     /// <param name="end">Places in the epoch.</param>
     /// <param name="workers">Threads.</param>
-    public Prefetcher(BatchFiller filler, BatchRing ring, int size, int firstBatch, int end, int workers)
+    /// <param name="cancellation">Ends the threads and whoever waits.</param>
+    public Prefetcher(BatchFiller filler, BatchRing ring, int size, int firstBatch, int end, int workers, CancellationToken cancellation)
     {
+        this.cancellation = cancellation;
         (this.filler, this.ring, this.size, this.end, current, cursor) = (filler, ring, size, end, firstBatch, firstBatch * size);
         for (var batch = firstBatch; batch < firstBatch + ring.Length; batch++)
             ring[batch].Left = Places(batch);
@@ -35,10 +39,13 @@ sealed class Prefetcher : IDisposable
             threads[i] = new Thread(Work) { IsBackground = true, Name = $"Fovea loader {i + 1}" };
             threads[i].Start();
         }
+
+        registration = cancellation.Register(Stop);
     }
 
     /// <summary>Waits for the next batch, and lets go of the last one.</summary>
     /// <returns>The batch and its places, or null at the end of the epoch.</returns>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public (BatchRing.Slot Slot, int Places)? Next()
     {
         var places = Places(current);
@@ -47,6 +54,7 @@ sealed class Prefetcher : IDisposable
         var slot = ring[current];
         while (TryTakePart(slot, (current + 1) * size, out var place))
             Fill(place);
+        cancellation.ThrowIfCancellationRequested();
         for (var i = 0; i < places; i++)
             if (slot.Errors[i] is { } error)
                 ExceptionDispatchInfo.Throw(error);
@@ -64,15 +72,21 @@ sealed class Prefetcher : IDisposable
         }
     }
 
-    /// <summary>Ends the threads; each finishes the picture that it is at.</summary>
-    public void Dispose()
+    /// <summary>Asks the threads to end, and does not wait: each finishes the picture that it is at.</summary>
+    public void Stop()
     {
+        registration.Unregister();
         lock (gate)
         {
             isStopping = true;
             Monitor.PulseAll(gate);
         }
+    }
 
+    /// <summary>Ends the threads; each finishes the picture that it is at.</summary>
+    public void Dispose()
+    {
+        Stop();
         foreach (var thread in threads)
             thread.Join();
     }
@@ -99,15 +113,15 @@ sealed class Prefetcher : IDisposable
         }
     }
 
-    // False when the batch is whole. While others are at its last places there is nothing to take but to wait.
+    // False when the batch is whole, or all is to end. While others are at its last places there is nothing to take but to wait.
     bool TryTakePart(BatchRing.Slot slot, int batchEnd, out int place)
     {
         lock (gate)
         {
-            while (slot.Left > 0 && cursor >= Math.Min(batchEnd, end))
+            while (!isStopping && slot.Left > 0 && cursor >= Math.Min(batchEnd, end))
                 Monitor.Wait(gate);
             place = cursor;
-            if (slot.Left == 0)
+            if (isStopping || slot.Left == 0)
                 return false;
             cursor++;
             return true;

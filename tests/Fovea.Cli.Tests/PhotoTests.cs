@@ -75,7 +75,7 @@ public sealed class PhotoTests : IDisposable
         Assert.Single(one.Lines);
         Assert.Equal(20, tool.Run("predict @/runs/run @/photos/warm-días/*.png").Lines.Length);
         Assert.Equal(40, tool.Run("predict @/runs/run @/photos").Lines.Length);
-        Assert.Equal($"fovea: No file fits {tool.File("photos/*.bmp")}.\n", tool.Run("predict @/runs/run @/photos/*.bmp").Error);
+        Assert.Equal($"fovea: No picture fits {tool.File("photos/*.bmp")}: * and ? stand for characters of one name, ** for any folders.\n", tool.Run("predict @/runs/run @/photos/*.bmp").Error);
     }
 
     [Fact]
@@ -113,7 +113,17 @@ public sealed class PhotoTests : IDisposable
         Assert.Equal(0, resumed.Code);
         Assert.Equal(whole.GetProperty("weights_sha256").GetString(), resumed.Json[^1].GetProperty("weights_sha256").GetString());
 
-        File.Delete(tool.File("photos/warm-días/0.png"));
+        var first = tool.File("photos/warm-días/0.png");
+        var written = File.GetLastWriteTimeUtc(first);
+        File.SetLastWriteTimeUtc(first, written.AddHours(1));
+        var told = tool.Run("train --resume @/runs/broken");
+        Assert.Equal(0, told.Code);
+        Assert.Contains($"Files of {tool.File("photos")} were written since this run began, at the same sizes: if a picture was changed, the run does not go on as if it had not been interrupted.\n", told.Error);
+        File.AppendAllText(first, "longer");
+        Assert.Equal(
+            $"fovea: A picture of {tool.File("photos")} was changed since this run began: its file has another size. A run goes on with the same pictures; put it back, or start a new run.\n",
+            tool.Run("train --resume @/runs/broken --epochs 3").Error);
+        File.Delete(first);
         Assert.Equal(
             $"fovea: {tool.File("photos")} holds other files than when this run began; a run goes on with the same pictures in the same folders. Start a new run.\n",
             tool.Run("train --resume @/runs/broken --epochs 3").Error);
@@ -128,10 +138,11 @@ public sealed class PhotoTests : IDisposable
         var stopped = tool.Run($"train @/photos {Brief}-stopped");
         Assert.Equal(1, stopped.Code);
         Assert.Contains($"fovea: {bad} is not a picture that can be read: the file is empty.", stopped.Error);
+        Assert.EndsWith($"To learn without such files start again with --on-bad-file skip; fovea data check {tool.File("photos")} lists all of them.\n", stopped.Error);
 
         var skipped = tool.Run($"train @/photos {Brief} --on-bad-file skip");
         Assert.Equal(0, skipped.Code);
-        Assert.Matches($"1 of the pictures to (learn|measure on) could not be read and was skipped; the first: {System.Text.RegularExpressions.Regex.Escape(bad)} is not", skipped.Error);
+        Assert.Matches($"1 of the pictures to (learn|measure on) could not be read in the last epoch and was skipped; the first: {System.Text.RegularExpressions.Regex.Escape(bad)} is not", skipped.Error);
         Assert.Equal(1, tool.Run("predict @/runs/run @/photos").Code);
         Assert.Equal(39, tool.Run("predict @/runs/run @/photos --on-bad-file skip").Lines.Length);
         Assert.Contains("more than the 100 pixels allowed: make it smaller or raise the limit.", tool.Run($"train @/photos {Brief}-small --max-pixels 100").Error);
@@ -151,6 +162,18 @@ public sealed class PhotoTests : IDisposable
         var outcome = tool.Run(command);
         Assert.Equal(code, outcome.Code);
         Assert.Contains($"fovea: {expected.Replace("@", tool.Folder)}\n", outcome.Error);
+    }
+
+    [Fact]
+    public void A_last_batch_of_one_picture_is_left_out_since_nothing_can_be_normalised_over_it()
+    {
+        Photos(count: 8); // of each class 6 to learn
+        Write("photos/warm-días/8.png", 8, isWarm: true);
+        var trained = tool.Run($"train @/photos {Brief} --batch-size 6".Replace("--batch-size 8", ""));
+        Assert.Contains("13 pictures of 2 classes to learn", trained.Error);
+        Assert.Contains("the last batch would be one picture, from which batch normalization cannot learn: each epoch leaves another one out", trained.Error);
+        Assert.Contains("12 pictures in 2 steps an epoch", trained.Output);
+        Assert.Equal(0, trained.Code);
     }
 
     [Fact]

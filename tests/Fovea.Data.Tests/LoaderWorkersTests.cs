@@ -111,15 +111,72 @@ public sealed class LoaderWorkersTests : IDisposable
     }
 
     [Fact]
+    public void What_was_skipped_is_that_of_the_last_epoch()
+    {
+        var bad = folder.Add("a/3.png", []);
+        var loader = new PictureExamples(Photos, Plain).Batch(8, badFiles: BadFiles.Skip);
+        Assert.Equal(36, Numbers(loader).Length);
+        Assert.Equal(bad, Photos.PathOf(loader.Skipped.Single().Index));
+        folder.Add("a/3.png", PhotoFolder.Plain(5, 5, 3));
+        bad = folder.Add("b/2.png", []);
+        Assert.Equal(36, Numbers(loader).Length);
+        Assert.Equal(bad, Photos.PathOf(loader.Skipped.Single().Index));
+    }
+
+    [Fact]
     public void Leaving_an_epoch_early_stops_the_workers()
     {
-        var slow = new SlowExamples();
-        foreach (var _ in slow.Shuffle(seed: 1).Batch(2, workers: 3))
+        var watched = new WatchedExamples(waitForWorkers: 3);
+        foreach (var _ in watched.Shuffle(seed: 1).Batch(2, workers: 3))
             break;
-        var made = slow.Made;
-        Thread.Sleep(50);
-        Assert.Equal(made, slow.Made);
-        Assert.InRange(made, 2, 2 * 4); // no further ahead than the ring has room
+        Assert.Equal(3, watched.Workers.Count);
+        Assert.All(watched.Workers, thread => Assert.False(thread.IsAlive));
+        Assert.InRange(watched.Made, 2, 2 * 4); // no further ahead than the ring has room
+    }
+
+    [Fact]
+    public void An_epoch_that_is_forgotten_ends_its_workers_and_no_worker_holds_the_process()
+    {
+        var watched = new WatchedExamples(waitForWorkers: 2);
+        Forget(watched);
+        for (var end = DateTime.UtcNow.AddSeconds(30); watched.Workers.Any(thread => thread.IsAlive) && DateTime.UtcNow < end; Thread.Sleep(10))
+        {
+            GC.Collect();
+            GC.WaitForPendingFinalizers();
+        }
+
+        Assert.Equal(2, watched.Workers.Count);
+        Assert.All(watched.Workers, thread => Assert.False(thread.IsAlive));
+        Assert.False(watched.HasForeground);
+    }
+
+    // Not inlined, so that nothing on the stack holds the enumerator.
+    [System.Runtime.CompilerServices.MethodImpl(System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
+    static void Forget(WatchedExamples watched) => Assert.True(watched.Batch(2, workers: 2).GetEnumerator().MoveNext());
+
+    [Fact]
+    public async Task Cancelling_ends_who_waits_for_a_batch_and_the_workers()
+    {
+        foreach (var workers in new[] { 0, 2 })
+        {
+            using var cancellation = new CancellationTokenSource();
+            using var gate = new ManualResetEventSlim();
+            var watched = new WatchedExamples(waitForWorkers: 0, gate);
+            var loader = watched.Batch(50, workers: workers, cancellation: cancellation.Token);
+            var walk = Task.Run(() =>
+            {
+                foreach (var _ in loader)
+                {
+                }
+            });
+            Assert.True(SpinWait.SpinUntil(() => watched.Made > workers, TimeSpan.FromSeconds(30))); // everybody is at a picture
+            cancellation.Cancel();
+            gate.Set();
+            await Assert.ThrowsAsync<OperationCanceledException>(() => walk.WaitAsync(TimeSpan.FromSeconds(30)));
+            Assert.All(watched.Workers, thread => Assert.False(thread.IsAlive));
+            Assert.InRange(watched.Made, 1, workers + 1);
+            Assert.Throws<OperationCanceledException>(() => loader.First());
+        }
     }
 
     [Fact]
@@ -147,13 +204,26 @@ public sealed class LoaderWorkersTests : IDisposable
         Assert.Contains("cannot be augmented; augmentations take pictures, C×H×W.", Assert.Throws<ArgumentException>(() => flat.Shuffle(1).Augment(new RandomCrop()).Batch(2)).Message);
     }
 
-    sealed class SlowExamples : IExamples
+    // Knows which threads make its examples, other than the test's own; may wait with the first ones until so many take part, or for a gate.
+    sealed class WatchedExamples(int waitForWorkers, ManualResetEventSlim? gate = null) : IExamples
     {
+        readonly HashSet<Thread> workers = [];
         int made;
 
         public int Made => Volatile.Read(ref made);
 
-        public string Name => "slow";
+        public bool HasForeground { get; private set; }
+
+        public IReadOnlyList<Thread> Workers
+        {
+            get
+            {
+                lock (workers)
+                    return [.. workers];
+            }
+        }
+
+        public string Name => "watched";
 
         public IReadOnlyList<string> ClassNames => ["x"];
 
@@ -163,8 +233,20 @@ public sealed class LoaderWorkersTests : IDisposable
 
         public int Label(int index) => 0;
 
-        public string Describe(int index) => $"slow {index}";
+        public string Describe(int index) => $"watched {index}";
 
-        public void CopyValues(int index, Span<float> destination, Rng? chance = null) => Interlocked.Increment(ref made);
+        public void CopyValues(int index, Span<float> destination, Rng? chance = null)
+        {
+            Interlocked.Increment(ref made);
+            if (Thread.CurrentThread is { Name: { } name } own && name.StartsWith("Fovea loader", StringComparison.Ordinal))
+            {
+                lock (workers)
+                    workers.Add(own);
+                HasForeground |= !own.IsBackground;
+            }
+
+            gate?.Wait();
+            SpinWait.SpinUntil(() => Workers.Count >= waitForWorkers, TimeSpan.FromSeconds(30));
+        }
     }
 }

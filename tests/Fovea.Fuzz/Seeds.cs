@@ -34,7 +34,7 @@ static class Seeds
         yield return new("png", Pictures.WithEnding(".png"), ReadPicture, 32 * Deflated);
         yield return new("jpeg", Pictures.FromZip("jpegs.zip", ".jpg"), ReadPicture, 4 * Deflated);
         yield return new("bmp", Pictures.WithEnding(".bmp"), ReadPicture, 4 * Deflated);
-        yield return new("gif", Pictures.WithEnding(".gif"), ReadPicture, 5 * 2600);
+        yield return new("gif", Pictures.WithEnding(".gif"), ReadGif, 5 * 2600);
         yield return new("pnm", Pictures.WithEnding(".pbm", ".pgm", ".ppm"), ReadPicture, 64);
         yield return new("cifar-pickle", Pictures.FromZip("cifar-pickles.zip", "train", "meta"), ReadCifar, 256);
     }
@@ -48,6 +48,9 @@ static class Seeds
     }
 
     static void ReadPicture(byte[] file) => Picture.Decode(file, "f");
+
+    // A screen of any size costs no bytes of the file: what it may cost in memory is the limit of pixels, here an eighth of a megapixel.
+    static void ReadGif(byte[] file) => Picture.Decode(file, "f", 1 << 17);
 
     /// <summary>The pickle of a PyTorch zip file.</summary>
     public static byte[] PickleOf(byte[] file)

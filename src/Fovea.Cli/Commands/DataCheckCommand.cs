@@ -65,6 +65,8 @@ static class DataCheckCommand
         ListTwins(screen, "the same file in two parts", report, twins => twins.IsExact && twins.IsLeak);
         ListTwins(screen, "pictures that look alike in two parts", report, twins => !twins.IsExact && twins.IsLeak);
         ListTwins(screen, "pictures that look alike in one part", report, twins => !twins.IsExact && !twins.IsLeak);
+        if (report.MoreTwins > 0)
+            screen.Write(Text($"and {report.MoreTwins:N0} more pairs of files that have more than a hundred twins"));
         screen.Write(report.IsWrong ? "something is wrong: see above" : "nothing is wrong");
     }
 
@@ -126,6 +128,7 @@ static class DataCheckCommand
         }
 
         json.WriteEndArray();
+        json.WriteNumber("more_twins", report.MoreTwins);
     });
 
     static void WriteSize(Utf8JsonWriter json, string name, (int Width, int Height) size) => WriteNumbers(json, name, [size.Width, size.Height]);

@@ -60,8 +60,12 @@ sealed class TrainRun(TrainSettings asked, string? dataFolder, bool offline, Pho
         var (train, test) = (data.Train.Shuffle(settings.Seed).Augment(data.Values), data.Test);
         if (settings.Balance)
             train = train.Weighted(Splits.BalancingWeights(data.Train));
+        // A batch of one picture has no spread, which batch normalization needs.
+        var leavesOne = settings.IsPhotos && data.Train.Count > settings.BatchSize && data.Train.Count % settings.BatchSize == 1;
+        if (leavesOne)
+            screen.Say("the last batch would be one picture, from which batch normalization cannot learn: each epoch leaves another one out");
         var (learned, measured) = (
-            train.Batch(settings.BatchSize, workers: reading.Workers, badFiles: settings.BadFiles),
+            train.Batch(settings.BatchSize, dropLast: leavesOne, workers: reading.Workers, badFiles: settings.BadFiles),
             test.Batch(settings.BatchSize, workers: reading.Workers, badFiles: settings.BadFiles));
         if (settings.Freeze)
             model.FreezeTrunk();
@@ -93,6 +97,10 @@ sealed class TrainRun(TrainSettings asked, string? dataFolder, bool offline, Pho
         {
             throw new TrainingDivergedException($"{exception.Message} {DescribeKept(run)}");
         }
+        catch (Exception bad) when (PhotoData.StopsAt(bad, settings))
+        {
+            throw PhotoData.Advise(bad, settings);
+        }
 
         TellSkipped(learned, "learn");
         if (history.End is { Reason: StopReason.Cancelled })
@@ -111,7 +119,7 @@ sealed class TrainRun(TrainSettings asked, string? dataFolder, bool offline, Pho
     void TellSkipped(Loader loader, string purpose)
     {
         if (loader.Skipped is [var first, ..] skipped)
-            screen.Say($"{skipped.Count} of the pictures to {purpose} could not be read and {(skipped.Count == 1 ? "was" : "were")} skipped; the first: {first.Reason}");
+            screen.Say($"{skipped.Count} of the pictures to {purpose} could not be read in the last epoch and {(skipped.Count == 1 ? "was" : "were")} skipped; the first: {first.Reason}");
     }
 
     static string DescribeKept(RunFolder run)
@@ -140,11 +148,19 @@ sealed class TrainRun(TrainSettings asked, string? dataFolder, bool offline, Pho
 
     TrainData ReadPhotos()
     {
-        var (train, validation, names) = PhotoData.Open(settings, screen.Say);
+        var (train, validation, files) = PhotoData.Open(settings, screen.Say);
         screen.Say(string.Create(
             CultureInfo.InvariantCulture,
             $"{train.Name}: {train.Count:N0} pictures of {train.ClassNames.Count} classes to learn; {validation.Name}: {validation.Count:N0} to measure on"));
-        (settings, train) = PhotoDecisions.Make(settings with { Names = names }, train, reading, screen.Say);
+        try
+        {
+            (settings, train) = PhotoDecisions.Make(settings with { Files = files }, train, reading, screen.Say);
+        }
+        catch (Exception bad) when (PhotoData.StopsAt(bad, settings))
+        {
+            throw PhotoData.Advise(bad, settings);
+        }
+
         screen.Say(settings.Describe());
         return PhotoData.Prepare(train, validation, settings, reading);
     }

@@ -65,29 +65,30 @@ static class PhotoData
     /// <summary>Lists pictures and cuts off a validation part if none is given.</summary>
     /// <param name="settings">What was asked.</param>
     /// <param name="say">Hears what was found and decided.</param>
-    /// <returns>Pictures to learn, pictures to measure on, and a checksum of the files' names.</returns>
-    public static (IPictureSet Train, IPictureSet Validation, string Names) Open(TrainSettings settings, Action<string> say)
+    /// <returns>Pictures to learn, pictures to measure on, and checksums by which a resumed run knows the files.</returns>
+    /// <exception cref="InvalidDataException">A run that goes on would go on with other pictures.</exception>
+    public static (IPictureSet Train, IPictureSet Validation, FilesMark Files) Open(TrainSettings settings, Action<string> say)
     {
         var parts = Parts(settings.Data, null, settings.MaxPixels);
         foreach (var note in parts.Train.Notes.Concat(parts.Validation?.Notes ?? []))
             say(note);
-        var names = Names(parts);
-        if (settings.Names is { } before && before != names)
-            throw new InvalidDataException($"{settings.Data} holds other files than when this run began; a run goes on with the same pictures in the same folders. Start a new run.");
+        var files = Mark(parts);
+        if (settings.Files is { } before)
+            Compare(settings.Data, before, files, say);
 
         IPictureSet train = parts.Train;
         if (parts.Validation is { } validation)
         {
             if (settings.Holdout is not null)
                 throw new UsageException($"--validation-split holds out a part where none is given, but {validation.Name} is one; leave the option out.");
-            return (First(train, settings.Limit), validation, names);
+            return (First(train, settings.Limit), validation, files);
         }
 
         var share = settings.Holdout ?? UsualHoldout;
         var (learned, held) = train.StratifiedSplit(share, HoldoutSeed);
         if (held.Count == 0 || learned.Count == 0)
             throw new UsageException($"--validation-split {share} leaves {learned.Count} pictures to learn and {held.Count} to measure on; there must be some of each.");
-        return (First(learned, settings.Limit), held.Subset([.. Enumerable.Range(0, held.Count)], $"{train.Name} held out"), names);
+        return (First(learned, settings.Limit), held.Subset([.. Enumerable.Range(0, held.Count)], $"{train.Name} held out"), files);
     }
 
     /// <summary>A folder's or manifest's pictures.</summary>
@@ -124,6 +125,15 @@ static class PhotoData
         return new DirectoryInfo(full).ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? full;
     }
 
+    /// <summary>Whether an error is one photo that cannot be read, at which a training stops: such messages begin with the file's path.</summary>
+    public static bool StopsAt(Exception bad, TrainSettings settings) =>
+        settings.IsPhotos && settings.BadFiles == BadFiles.Stop && bad is InvalidDataException or IOException
+        && bad.Message.StartsWith(File.Exists(settings.Data) ? Path.GetDirectoryName(settings.Data)! : settings.Data, StringComparison.Ordinal);
+
+    /// <summary>The same error with what to do.</summary>
+    public static InvalidDataException Advise(Exception bad, TrainSettings settings) => new(
+        $"{bad.Message} To learn without such files start again with --on-bad-file skip; fovea data check {settings.Data} lists all of them.", bad);
+
     /// <summary>Pictures as a trained model takes them.</summary>
     public static IExamples Examples(IPictureSet pictures, SavedModel saved, int size, Normalization? normalize) =>
         new PictureExamples(pictures, Plain([saved.Input[0], size, size], normalize, PictureFit.Of(saved.Fit ?? PictureFit.Stretch, size)));
@@ -139,15 +149,15 @@ static class PhotoData
         Shape shape = [settings.Channels, size, size];
         var (changes, fit) = (Augmentations.Parse(settings.Augment, size), PictureFit.Of(settings.Fit ?? PictureFit.Crop, size));
         var learned = changes.CutsToSize ? changes.Pipeline(shape, settings.Normalize) : changes.Pipeline(shape, settings.Normalize, fit);
-        // What is measured on looks the same each time, so it is kept as it is needed: small.
-        var kept = new CachedPictures(validation, reading.CacheBytes / 4, fit);
+        // What is measured on looks the same each time, so it is kept as it is needed: small. As in prediction, channels come first.
+        var kept = new CachedPictures(validation, reading.CacheBytes / 4, new Compose(new ToChannels(settings.Channels), fit));
         return new TrainData(
             new PictureExamples(Cache(train, settings, reading), learned), new PictureExamples(kept, Plain(shape, settings.Normalize)), [], changes.Mixes, validation);
     }
 
     /// <summary>Pictures to learn, kept in memory at twice the size that pieces are cut to, as far as it goes.</summary>
     public static IPictureSet Cache(IPictureSet train, TrainSettings settings, PhotoReading reading) =>
-        train as CachedPictures ?? new CachedPictures(train, reading.CacheBytes - reading.CacheBytes / 4, new Shrink(2 * settings.Size!.Value));
+        train as CachedPictures ?? new CachedPictures(train, reading.CacheBytes - reading.CacheBytes / 4, new Compose(new ToChannels(settings.Channels), new Shrink(2 * settings.Size!.Value)));
 
     static Pipeline Plain(Shape shape, Normalization? normalize, params IReadOnlyList<IPictureTransform> before) =>
         Augmentations.Parse(null, shape[1]).Pipeline(shape, normalize, before);
@@ -161,5 +171,22 @@ static class PhotoData
 
     static IPictureSet First(IPictureSet set, int? limit) => limit < set.Count ? set.Subset(Spread(set.Count, limit.Value)) : set;
 
-    static string Names(PictureParts parts) => $"{parts.Train.NamesSha256()[..16]}{(parts.Validation is { } validation ? $"-{validation.NamesSha256()[..16]}" : "")}";
+    static FilesMark Mark(PictureParts parts)
+    {
+        var (train, validation) = (parts.Train.Mark(), parts.Validation?.Mark());
+        return new FilesMark(Both(mark => mark.Names), Both(mark => mark.Sizes), Both(mark => mark.Times));
+
+        string Both(Func<FilesMark, string> of) => validation is null ? of(train)[..16] : $"{of(train)[..16]}-{of(validation)[..16]}";
+    }
+
+    // Copying a folder changes times and nothing else, so of them it is only told.
+    static void Compare(string data, FilesMark before, FilesMark files, Action<string> say)
+    {
+        if (before.Names != files.Names)
+            throw new InvalidDataException($"{data} holds other files than when this run began; a run goes on with the same pictures in the same folders. Start a new run.");
+        if (before.Sizes.Length > 0 && before.Sizes != files.Sizes)
+            throw new InvalidDataException($"A picture of {data} was changed since this run began: its file has another size. A run goes on with the same pictures; put it back, or start a new run.");
+        if (before.Times.Length > 0 && before.Times != files.Times)
+            say($"Files of {data} were written since this run began, at the same sizes: if a picture was changed, the run does not go on as if it had not been interrupted.");
+    }
 }

@@ -14,8 +14,8 @@ static class PictureArguments
         {
             if (Directory.Exists(argument))
                 AddAll(files, ImageFolder.ListPictures(argument), $"{argument} has no pictures; give a folder with files such as {Path.Combine(argument, "1.jpg")}.");
-            else if (!File.Exists(argument) && argument.AsSpan().IndexOfAny('*', '?') >= 0)
-                AddAll(files, Matches(argument), $"No file fits {argument}.");
+            else if (!File.Exists(argument) && PathPattern.IsMeant(argument))
+                AddAll(files, Matches(argument), $"No picture fits {argument}: * and ? stand for characters of one name, ** for any folders.");
             else
                 files.Add(argument);
         }
@@ -30,15 +30,10 @@ static class PictureArguments
         files.AddRange(found);
     }
 
-    static List<string> Matches(string pattern)
+    // As from a shell, photos/* means the pictures of folders too; where files fit, they are what is meant.
+    static IReadOnlyList<string> Matches(string argument)
     {
-        var folder = Path.GetDirectoryName(pattern) is { Length: > 0 } named ? named : ".";
-        if (!Directory.Exists(folder))
-            throw new FileNotFoundException($"There is no folder {folder}, in which {Path.GetFileName(pattern)} is looked for.");
-        var found = new List<string>();
-        foreach (var file in Directory.EnumerateFiles(folder, Path.GetFileName(pattern)))
-            found.Add(folder == "." && !pattern.StartsWith('.') ? Path.GetFileName(file) : file);
-        found.Sort(StringComparer.Ordinal);
-        return found;
+        var pattern = new PathPattern(argument);
+        return pattern.Files() is { Count: > 0 } files ? files : [.. pattern.Folders().SelectMany(ImageFolder.ListPictures)];
     }
 }

@@ -18,11 +18,19 @@ sealed class PictureInput(Shape input, Normalization? normalize, bool invert, st
     /// <param name="path">A picture of any format, or .npy.</param>
     /// <exception cref="InvalidDataException">The file is damaged, of another format or of a shape that does not fit.</exception>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    /// <exception cref="IOException">The file may not be read.</exception>
     public Tensor Read(string path)
     {
         if (!File.Exists(path))
             throw new FileNotFoundException($"There is no file {path}.");
-        return path.EndsWith(".npy", StringComparison.OrdinalIgnoreCase) ? ReadArray(path) : ReadPicture(path);
+        try
+        {
+            return path.EndsWith(".npy", StringComparison.OrdinalIgnoreCase) ? ReadArray(path) : ReadPicture(path);
+        }
+        catch (UnauthorizedAccessException refused)
+        {
+            throw new IOException($"{path} may not be read: permission was refused. Give the file read permission, or leave it out.", refused);
+        }
     }
 
     Tensor ReadArray(string path)

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Fovea.Cli.Terminal;
 using Fovea.Data;
+using Fovea.Data.Datasets;
 using Fovea.Training.Schedules;
 
 namespace Fovea.Cli.Sources;
@@ -71,8 +72,8 @@ sealed record TrainSettings
     /// <summary>What happens when a photo cannot be read.</summary>
     public BadFiles BadFiles { get; init; }
 
-    /// <summary>A checksum of the photos' names, so that a run goes on with the same ones.</summary>
-    public string? Names { get; init; }
+    /// <summary>Checksums of the photos' names, sizes and times, so that a run goes on with the same ones; empty where an older run did not keep one.</summary>
+    public FilesMark? Files { get; init; }
 
     /// <summary>Whether what is learned are photos in files.</summary>
     public bool IsPhotos => Fit is not null;
@@ -124,7 +125,9 @@ sealed record TrainSettings
         AddText("balance", Balance ? "yes" : null);
         Add("max-pixels", MaxPixels);
         AddText("on-bad-file", BadFiles == BadFiles.Skip ? "skip" : "stop");
-        AddText("names-sha256", Names);
+        AddText("names-sha256", Files?.Names);
+        AddText("sizes-sha256", Files?.Sizes);
+        AddText("times-sha256", Files?.Times);
         return options;
     }
 
@@ -198,7 +201,8 @@ sealed record TrainSettings
             Balance = options.ContainsKey("balance"),
             MaxPixels = Number<long>("max-pixels", Requirement.Pixels),
             BadFiles = ParseBadFiles(options.GetValueOrDefault("on-bad-file")),
-            Names = options.GetValueOrDefault("names-sha256"),
+            Files = options.GetValueOrDefault("names-sha256") is { } names
+                ? new FilesMark(names, options.GetValueOrDefault("sizes-sha256", ""), options.GetValueOrDefault("times-sha256", "")) : null,
         };
     }
 

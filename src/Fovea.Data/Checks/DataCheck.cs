@@ -5,9 +5,6 @@ namespace Fovea.Data.Checks;
 /// <summary>Looks at every file of a set before anything learns from it.</summary>
 public static class DataCheck
 {
-    // Of 128 bits; other pictures of the same kind are rarely closer than 20.
-    const int Alike = 6;
-
     /// <summary>Reads every file once.</summary>
     /// <param name="parts">The set.</param>
     /// <param name="progress">Hears how many files are done.</param>
@@ -31,12 +28,14 @@ public static class DataCheck
 
         var learned = files.Where(file => file.Part == 0 && file.Moments is not null).Select(file => file.Moments!).ToArray();
         var counts = Splits.CountClasses(parts.Train);
+        var (twins, moreTwins) = TwinSearch.Run(files);
         return new DataReport
         {
             Parts = [.. sets.Select(set => new PartCount(set.Name, Count(set)))],
             Unreadable = [.. files.Where(file => file.Unreadable is not null).Select(file => new FileProblem(file.Path, file.Unreadable!))],
             Mislabelled = [.. files.Where(file => file.Mislabelled is not null).Select(file => new FileProblem(file.Path, file.Mislabelled!))],
-            Twins = FindTwins(files),
+            Twins = twins,
+            MoreTwins = moreTwins,
             Sizes = Sizes(files),
             Mean = [.. Enumerable.Range(0, 3).Select(channel => learned.Length == 0 ? 0 : learned.Average(moments => moments[channel].Mean))],
             Deviation = [.. Enumerable.Range(0, 3).Select(channel => Deviation(learned, channel))],
@@ -66,31 +65,4 @@ public static class DataCheck
     }
 
     static int[] Sorted(FileLook[] files, Func<FileLook, int> side) => [.. files.Where(file => file.Unreadable is null).Select(side).Order()];
-
-    // Each picture is paired with the first like it. Every pair is looked at: two population counts each, a second for fifty thousand pictures.
-    static Twins[] FindTwins(FileLook[] files)
-    {
-        var exact = new Dictionary<string, int>();
-        var twins = new Twins?[files.Length];
-        for (var i = 0; i < files.Length; i++)
-            if (files[i].Sha256 is { } sum && !exact.TryAdd(sum, i))
-                twins[i] = Pair(files[exact[sum]], files[i], isExact: true);
-        Parallel.For(0, files.Length, i =>
-        {
-            if (twins[i] is not null || files[i].Hash is not { } hash)
-                return;
-            for (var other = 0; other < i; other++)
-            {
-                if (files[other].Hash is { } seen && seen.Distance(hash) <= Alike)
-                {
-                    twins[i] = Pair(files[other], files[i], isExact: false);
-                    return;
-                }
-            }
-        });
-        return [.. twins.OfType<Twins>()];
-    }
-
-    static Twins Pair(FileLook first, FileLook second, bool isExact) =>
-        new(first.Path, second.Path, isExact, first.Part != second.Part, first.Label != second.Label);
 }

@@ -12,8 +12,11 @@ public sealed record DataReport
     /// <summary>Files whose ending promises another format than they have.</summary>
     public required IReadOnlyList<FileProblem> Mislabelled { get; init; }
 
-    /// <summary>Pictures that are there twice, or look it.</summary>
+    /// <summary>Every pair of pictures that are the same, or look it: three copies are three pairs.</summary>
     public required IReadOnlyList<Twins> Twins { get; init; }
+
+    /// <summary>Pairs that are not among <see cref="Twins"/>: of a file with very many the first hundred in its part and in others are listed.</summary>
+    public long MoreTwins { get; init; }
 
     /// <summary>Least, middle and largest width and height of the pictures that can be read; null if there are none.</summary>
     public SizeRange? Sizes { get; init; }

@@ -18,6 +18,8 @@ public static class Idx
 {
     const uint PicturesMagic = 0x00000803;
     const uint LabelsMagic = 0x00000801;
+    const uint WideLabelsMagic = 0x00000C01; // of 32 bits each
+    const int MostByteClasses = 256;
 
     /// <summary>Reads a picture file (<c>idx3-ubyte</c>).</summary>
     /// <param name="path">The file, plain or gzip.</param>
@@ -91,6 +93,34 @@ public static class Idx
     {
         WriteHeader(stream, LabelsMagic, labels.Length);
         stream.Write(labels);
+    }
+
+    /// <summary>Labels of any number of classes: bytes, or numbers of 32 bits where bytes do not suffice.</summary>
+    internal static int[] ReadLabelNumbers(string path, int classes)
+    {
+        if (classes <= MostByteClasses)
+            return Array.ConvertAll(ReadLabels(path), label => (int)label);
+        using var source = new IdxStream(File.OpenRead(path), Path.GetFileName(path));
+        source.ExpectMagic(WideLabelsMagic, "labels of 32 bits");
+        var count = source.ReadSize("the number of labels");
+        var bytes = source.ReadItems(count, int.MaxValue, sizeof(int), "labels");
+        var labels = new int[count];
+        for (var i = 0; i < labels.Length; i++)
+            labels[i] = BinaryPrimitives.ReadInt32BigEndian(bytes.AsSpan(i * sizeof(int)));
+        return labels;
+    }
+
+    /// <summary>Writes what <see cref="ReadLabelNumbers"/> reads.</summary>
+    internal static void WriteLabelNumbers(Stream stream, ReadOnlySpan<int> labels, int classes)
+    {
+        var isWide = classes > MostByteClasses;
+        WriteHeader(stream, isWide ? WideLabelsMagic : LabelsMagic, labels.Length);
+        Span<byte> number = stackalloc byte[sizeof(int)];
+        foreach (var label in labels)
+        {
+            BinaryPrimitives.WriteInt32BigEndian(number, label);
+            stream.Write(isWide ? number : number[^1..]);
+        }
     }
 
     internal static void WriteHeader(Stream stream, uint magic, params ReadOnlySpan<int> sizes)

@@ -18,7 +18,9 @@ public static class ImageFolder
     /// <param name="classes">The classes that labels are to mean, such as a trained model's; null to take them from the training part.</param>
     /// <param name="maxPixels">The most pixels that a picture may have.</param>
     /// <exception cref="DirectoryNotFoundException">There is no such folder.</exception>
-    /// <exception cref="InvalidDataException">It has no pictures, or not two classes, or a part has a class that the training part has not.</exception>
+    /// <exception cref="InvalidDataException">
+    /// It has no pictures, or not two classes, or a part has a class that the training part has not, or there are parts but none to learn.
+    /// </exception>
     /// <exception cref="IOException">A folder may not be listed.</exception>
     public static PictureParts Open(string folder, IReadOnlyList<string>? classes = null, long maxPixels = ImageLimits.MaxPixels)
     {
@@ -32,8 +34,12 @@ public static class ImageFolder
         PictureFiles? Named(string[] names) =>
             FindPart(folders, names) is { } path ? Part(path, $"{PlainName(folder)} {Path.GetFileName(path)}") : null;
         // A class may be called train as well: a part has folders of classes, a class has pictures.
-        if (FindPart(folders, TrainNames) is not { } learned || new PictureScan(learned).Folders(learned).Count == 0)
+        if (FindPart(folders, TrainNames) is not { } learned || !HasFolders(learned))
+        {
+            CheckParts(folder, folders);
             return new PictureParts(Part(folder, PlainName(folder)), null, null);
+        }
+
         var train = Named(TrainNames)!;
         known ??= new Known(train.ClassNames, train.Name);
         return new PictureParts(train, Named(ValidationNames), Named(TestNames));
@@ -55,6 +61,21 @@ public static class ImageFolder
         string[][] parts = [TrainNames, ValidationNames, TestNames];
         var part = Array.FindIndex(parts, names => names.Contains(word, StringComparer.OrdinalIgnoreCase));
         return part < 0 ? null : part;
+    }
+
+    static bool HasFolders(string path) => new PictureScan(path).Folders(path).Count > 0;
+
+    // A validation part beside no training part would be learned as a class of that name.
+    static void CheckParts(string folder, IReadOnlyList<string> folders)
+    {
+        string[] parts = [.. new[] { ValidationNames, TestNames }.Select(names => FindPart(folders, names)).OfType<string>()
+            .Where(path => HasFolders(path) && new PictureScan(path).CountLoose(path) == 0)];
+        if (parts is [var first, ..])
+        {
+            throw new InvalidDataException(
+                $"{folder} has {string.Join(" and ", parts.Select(Path.GetFileName))} with folders of classes, but no train that has them. "
+                + $"Put the pictures to learn into {Path.Combine(folder, TrainNames[0])}, or, to use one part alone, name it: {first}.");
+        }
     }
 
     static string? FindPart(IReadOnlyList<string> folders, string[] names) =>
@@ -105,7 +126,7 @@ public static class ImageFolder
             var loose = scan.CountLoose(folder);
             throw new InvalidDataException(loose > 0
                 ? $"{folder} has {loose} {(loose == 1 ? "picture" : "pictures")} but no folders with pictures, so their classes are not told. {Layout} {Path.Combine(folder, "cats", "1.jpg")}."
-                : $"{folder} has no pictures: none of its folders holds a file that ends in {string.Join(", ", PictureScan.Endings)}. {Layout} {Path.Combine(folder, "cats", "1.jpg")}.");
+                : $"{folder} has no pictures: none of its folders holds a file that ends in {string.Join(", ", ImageDecoders.Endings)}. {Layout} {Path.Combine(folder, "cats", "1.jpg")}.");
         }
 
         if (classes.Count == 1)

@@ -5,13 +5,13 @@ namespace Fovea.Data.Datasets;
 
 /// <summary>
 /// A list of pictures in a CSV file (UTF-8; quotes as in RFC 4180, a line each): <c>path,label</c> or <c>path,label,split</c> a line, where a split is train, val or
-/// test. The first line may name the columns, which then come in any order. Paths are relative to the file. Classes are in the order of
+/// test. The first line may name the columns (path, file or image; label or class; split), which then come in any order, others among them. Paths are relative to the file. Classes are in the order of
 /// their names' characters; files are in the order of the lines and not opened.
 /// </summary>
 public static class ImageManifest
 {
-    static readonly string[] PathNames = ["path", "file", "filename", "image"];
-    static readonly string[] LabelNames = ["label", "class"];
+    static readonly string[] PathNames = ["path", "file", "filename", "filepath", "file_name", "file_path", "image", "image_path", "img"];
+    static readonly string[] LabelNames = ["label", "class", "category", "target"];
     static readonly string[] SplitNames = ["split", "part", "set"];
 
     /// <summary>Reads a manifest.</summary>
@@ -59,20 +59,23 @@ public static class ImageManifest
 
     static IEnumerable<(string File, string Label, int Part)> Read(string path)
     {
-        var (fileAt, labelAt, splitAt, number) = (0, 1, 2, 0);
+        var (fileAt, labelAt, splitAt, number, isFirst) = (0, 1, 2, 0, true);
         foreach (var line in File.ReadLines(path, new UTF8Encoding(false, throwOnInvalidBytes: false)))
         {
             number++;
             if (string.IsNullOrWhiteSpace(line))
                 continue;
             var cells = Cells(line, path, number);
-            if (number == 1 && Column(cells, PathNames) is var file and >= 0)
+            if (isFirst && NamesColumns(cells))
             {
-                (fileAt, labelAt, splitAt) = (file, Column(cells, LabelNames), Column(cells, SplitNames));
-                if (labelAt < 0)
-                    throw new InvalidDataException($"{path}: the first line names no column label. Expected path,label or path,label,split.");
+                isFirst = false;
+                (fileAt, labelAt, splitAt) = (Column(cells, PathNames), Column(cells, LabelNames), Column(cells, SplitNames));
+                if (fileAt < 0 || labelAt < 0)
+                    throw new InvalidDataException($"{path}: the first line names no column {(fileAt < 0 ? "path" : "label")}. Expected path,label or path,label,split.");
                 continue;
             }
+
+            isFirst = false;
 
             if (cells.Count <= Math.Max(fileAt, labelAt) || cells[fileAt].Length == 0 || cells[labelAt].Length == 0)
                 throw new InvalidDataException($"{path}: line {number} is \"{line}\", expected path,label or path,label,split.");
@@ -82,6 +85,10 @@ public static class ImageManifest
             yield return (cells[fileAt], cells[labelAt], part);
         }
     }
+
+    // A class may be called image, and a file label: a line with the name of a file, which has an ending, names no columns.
+    static bool NamesColumns(List<string> cells) =>
+        (Column(cells, PathNames) >= 0 || Column(cells, LabelNames) >= 0) && cells.TrueForAll(cell => !Path.HasExtension(cell));
 
     static int Column(List<string> cells, string[] names) => cells.FindIndex(cell => names.Contains(cell, StringComparer.OrdinalIgnoreCase));
 

@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using System.IO.MemoryMappedFiles;
-using System.Text;
 using Fovea.Data.Images;
 
 namespace Fovea.Data.Datasets;
@@ -10,19 +9,20 @@ namespace Fovea.Data.Datasets;
 /// the system's cache. A folder with <c>pictures.idx</c> (unsigned bytes N×H×W×C), <c>labels.idx</c> (N) and <c>classes.txt</c>; IDX is the
 /// format of MNIST.
 /// </summary>
-public sealed class MappedPictures : IPictureSet, IDisposable
+/// <remarks>Labels are bytes, or 32-bit numbers where there are more than 256 classes.</remarks>
+public sealed partial class MappedPictures : IPictureSet, IDisposable
 {
-    const uint PicturesMagic = 0x00000804, LabelsMagic = 0x00000801;
+    const uint PicturesMagic = 0x00000804;
     const int PicturesHeader = 20;
     const string PicturesName = "pictures.idx", LabelsName = "labels.idx", ClassesName = "classes.txt";
 
     readonly MemoryMappedFile file;
     readonly MemoryMappedViewAccessor view;
-    readonly byte[] labels;
+    readonly int[] labels;
     readonly string path;
     readonly int height, width, channels;
 
-    MappedPictures(string folder, MemoryMappedFile file, string[] classNames, byte[] labels, int height, int width, int channels)
+    MappedPictures(string folder, MemoryMappedFile file, string[] classNames, int[] labels, int height, int width, int channels)
     {
         (this.file, this.labels, this.height, this.width, this.channels) = (file, labels, height, width, channels);
         (path, Name, ClassNames) = (Path.Combine(folder, PicturesName), Path.GetFileName(Path.GetFullPath(folder)), classNames);
@@ -67,7 +67,7 @@ public sealed class MappedPictures : IPictureSet, IDisposable
     public static MappedPictures Open(string folder)
     {
         var classes = File.ReadAllLines(Path.Combine(folder, ClassesName));
-        var labels = Idx.ReadLabels(Path.Combine(folder, LabelsName));
+        var labels = Idx.ReadLabelNumbers(Path.Combine(folder, LabelsName), classes.Length);
         var path = Path.Combine(folder, PicturesName);
         Span<byte> header = stackalloc byte[PicturesHeader];
         long length;
@@ -83,44 +83,11 @@ public sealed class MappedPictures : IPictureSet, IDisposable
             throw new InvalidDataException($"{path} has {count} pictures, {LabelsName} beside it {labels.Length} labels. Write the folder anew.");
         if (height < 1 || width < 1 || channels is not (1 or 3) || length - PicturesHeader != (Int128)count * height * width * channels)
             throw new InvalidDataException($"{path} promises {count} pictures of {height}×{width}×{channels} (H×W×C) and has {length - PicturesHeader} bytes of them. Write the folder anew.");
-        if (Array.Find(labels, label => label >= classes.Length) is > 0 and var wrong)
-            throw new InvalidDataException($"{Path.Combine(folder, LabelsName)} has the label {wrong}, {ClassesName} beside it {classes.Length} classes. Write the folder anew.");
+        if (Array.FindIndex(labels, label => (uint)label >= (uint)classes.Length) is >= 0 and var wrong)
+            throw new InvalidDataException($"{Path.Combine(folder, LabelsName)} has the label {labels[wrong]}, {ClassesName} beside it {classes.Length} classes. Write the folder anew.");
         return new MappedPictures(
             folder, MemoryMappedFile.CreateFromFile(path, FileMode.Open, null, 0, MemoryMappedFileAccess.Read), classes, labels, height, width, channels);
 
         static int Size(ReadOnlySpan<byte> header, int axis) => BinaryPrimitives.ReadInt32BigEndian(header[(4 + 4 * axis)..]);
-    }
-
-    /// <summary>Writes a set's pictures, one after the other, so that no more than one is in memory.</summary>
-    /// <param name="set">The set; all pictures must have one size, or be brought to it by <paramref name="prepare"/>. At most 256 classes.</param>
-    /// <param name="folder">Where to; made if missing, files in it replaced.</param>
-    /// <param name="prepare">What happens to each picture first, such as resizing; null for nothing.</param>
-    /// <param name="channels">1 to write them in grey, 3 in colour.</param>
-    /// <exception cref="InvalidDataException">A picture is damaged, or of another size than the first.</exception>
-    public static void Write(IPictureSet set, string folder, Func<Picture, Picture>? prepare = null, int channels = 3)
-    {
-        if (set.Count == 0 || set.ClassNames.Count > 256)
-            throw new ArgumentException($"{set.Name} has {set.Count} pictures in {set.ClassNames.Count} classes; at least one picture and at most 256 classes can be written.", nameof(set));
-        Directory.CreateDirectory(folder);
-        using var pictures = File.Create(Path.Combine(folder, PicturesName));
-        using var labels = File.Create(Path.Combine(folder, LabelsName));
-        var (height, width) = (0, 0);
-        for (var i = 0; i < set.Count; i++)
-        {
-            var picture = prepare is null ? set.Read(i) : prepare(set.Read(i));
-            if (i == 0)
-            {
-                (height, width) = (picture.Height, picture.Width);
-                Idx.WriteHeader(pictures, PicturesMagic, set.Count, height, width, channels);
-                Idx.WriteHeader(labels, LabelsMagic, set.Count);
-            }
-
-            if ((picture.Height, picture.Width) != (height, width))
-                throw new InvalidDataException($"{set.Describe(i)} is {picture.Height}×{picture.Width}, the first picture {height}×{width}; resize them to one size.");
-            pictures.Write((channels == 1 ? picture.ToGrey() : picture.ToRgb()).Pixels);
-            labels.WriteByte((byte)set.Label(i));
-        }
-
-        File.WriteAllLines(Path.Combine(folder, ClassesName), set.ClassNames, new UTF8Encoding(false));
     }
 }

@@ -74,12 +74,24 @@ public sealed class PictureFiles : IPictureSet
         }
     }
 
-    /// <summary>A checksum of names and labels in their order, not of what is in the files: equal where the same files stand in the same folders.</summary>
-    public string NamesSha256()
+    /// <summary>
+    /// What tells whether these are the files that were there another time, without opening them: a hundred thousand take a second.
+    /// </summary>
+    public FilesMark Mark()
     {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        using var names = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        using var sizes = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        using var times = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         for (var i = 0; i < Count; i++)
-            hash.AppendData(Encoding.UTF8.GetBytes($"{Path.GetRelativePath(Root, paths[i]).Replace('\\', '/')}\t{ClassNames[labels[i]]}\n"));
-        return Convert.ToHexStringLower(hash.GetHashAndReset());
+        {
+            var file = new FileInfo(paths[i]);
+            names.AppendData(Encoding.UTF8.GetBytes($"{Path.GetRelativePath(Root, paths[i]).Replace('\\', '/')}\t{ClassNames[labels[i]]}\n"));
+            sizes.AppendData(BitConverter.GetBytes(file.Exists ? file.Length : -1));
+            times.AppendData(BitConverter.GetBytes(file.Exists ? file.LastWriteTimeUtc.Ticks : -1));
+        }
+
+        return new FilesMark(Text(names), Text(sizes), Text(times));
+
+        static string Text(IncrementalHash hash) => Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 }

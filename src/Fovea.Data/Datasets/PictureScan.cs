@@ -8,11 +8,9 @@ sealed class PictureScan(string root)
 {
     const int DeepestFolder = 32;
 
+    readonly HashSet<string> endings = new(ImageDecoders.Endings, StringComparer.OrdinalIgnoreCase);
     readonly SortedDictionary<string, (int Count, string First)> passedOver = new(StringComparer.Ordinal);
     readonly List<string> loops = [];
-
-    /// <summary>The endings of files that are taken for pictures, in lower case.</summary>
-    public static IReadOnlyList<string> Endings { get; } = [.. ImageDecoders.All.SelectMany(decoder => decoder.Endings)];
 
     /// <summary>The folders directly in a folder, without hidden ones.</summary>
     public IReadOnlyList<string> Folders(string folder) => Sorted(folder, Directory.EnumerateDirectories);
@@ -63,7 +61,7 @@ sealed class PictureScan(string root)
             Collect(inner, paths, [.. chain, real]);
     }
 
-    static bool IsPicture(string file) => Endings.Contains(Path.GetExtension(file), StringComparer.OrdinalIgnoreCase);
+    bool IsPicture(string file) => endings.Contains(Path.GetExtension(file));
 
     static List<string> Sorted(string folder, Func<string, IEnumerable<string>> list)
     {

@@ -20,6 +20,9 @@ public sealed class Downloader
     /// </summary>
     public const string MirrorVariable = "FOVEA_MIRROR";
 
+    // Less is no progress: a server that breaks off after each byte is not to be asked a million times.
+    const int WorthwhileBytes = 4096;
+
     static readonly HttpClient Shared = MakeClient();
 
     /// <summary>Whether fetching is forbidden: then only what is there is checked.</summary>
@@ -31,7 +34,13 @@ public sealed class Downloader
     /// <summary>How long a server may send nothing before it is given up.</summary>
     public TimeSpan StallTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>How often a mirror is asked that breaks off, stalls or is busy; a try that brought new bytes does not count.</summary>
+    /// <summary>
+    /// Bytes a second that a server must send on average over each <see cref="StallTimeout"/>, or the next one goes on; 0 for any. One that
+    /// drips would otherwise hold a download for weeks without ever standing still.
+    /// </summary>
+    public int LeastSpeed { get; init; } = 1024;
+
+    /// <summary>How often a mirror is asked that breaks off, stalls or is busy; a try that brought a few thousand new bytes does not count.</summary>
     public int Tries { get; init; } = 3;
 
     /// <summary>Time before the second try of a mirror; doubled with each further one.</summary>
@@ -117,7 +126,7 @@ public sealed class Downloader
                 part.SetLength(0);
             var before = part.Length;
             Report(file, DownloadStage.Fetching, before, mirror.Host);
-            var request = new MirrorRequest(Shared, file, mirror, StallTimeout, bytes => Report(file, DownloadStage.Fetching, bytes, mirror.Host));
+            var request = new MirrorRequest(Shared, file, mirror, StallTimeout, LeastSpeed, bytes => Report(file, DownloadStage.Fetching, bytes, mirror.Host));
             var answer = before == file.Length ? MirrorAnswer.Whole : await request.SendAsync(part, cancellation).ConfigureAwait(false);
             var fault = request.Fault;
             if (answer == MirrorAnswer.Whole)
@@ -132,7 +141,7 @@ public sealed class Downloader
             }
 
             Report(file, DownloadStage.Failing, part.Length, $"{mirror.Host} {fault}");
-            if (answer == MirrorAnswer.GiveUp || (part.Length <= before && tries++ >= Tries))
+            if (answer == MirrorAnswer.GiveUp || (part.Length - before < WorthwhileBytes && tries++ >= Tries))
                 return fault;
             await Task.Delay(Pause * (1 << Math.Min(tries - 1, 5)), cancellation).ConfigureAwait(false);
         }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
@@ -22,8 +23,9 @@ enum MirrorAnswer
 /// <param name="file">The file.</param>
 /// <param name="mirror">Where from.</param>
 /// <param name="stallTimeout">How long a server may send nothing.</param>
+/// <param name="leastSpeed">How many bytes a second it must send, over each such time; it may not drip for ever.</param>
 /// <param name="progress">Hears how far it is.</param>
-sealed class MirrorRequest(HttpClient client, RemoteFile file, Uri mirror, TimeSpan stallTimeout, Action<long> progress)
+sealed class MirrorRequest(HttpClient client, RemoteFile file, Uri mirror, TimeSpan stallTimeout, int leastSpeed, Action<long> progress)
 {
     const int BlockBytes = 1 << 16;
 
@@ -87,6 +89,7 @@ sealed class MirrorRequest(HttpClient client, RemoteFile file, Uri mirror, TimeS
     async Task<MirrorAnswer> CopyAsync(Stream body, FileStream part, CancellationTokenSource stall)
     {
         var block = new byte[BlockBytes];
+        var (since, bytes) = (Stopwatch.GetTimestamp(), 0L);
         while (true)
         {
             int count;
@@ -106,6 +109,12 @@ sealed class MirrorRequest(HttpClient client, RemoteFile file, Uri mirror, TimeS
                 return Fail(MirrorAnswer.GiveUp, string.Create(CultureInfo.InvariantCulture, $"sends more than {file.Length:N0} bytes"));
             await part.WriteAsync(block.AsMemory(0, count), CancellationToken.None).ConfigureAwait(false);
             progress(part.Length);
+            bytes += count;
+            if (Stopwatch.GetElapsedTime(since) is var passed && passed < stallTimeout)
+                continue;
+            if (bytes < leastSpeed * passed.TotalSeconds)
+                return Fail(MirrorAnswer.GiveUp, string.Create(CultureInfo.InvariantCulture, $"sent only {bytes:N0} bytes in {passed.TotalSeconds:0.#} s"));
+            (since, bytes) = (Stopwatch.GetTimestamp(), 0);
         }
 
         return part.Length == file.Length

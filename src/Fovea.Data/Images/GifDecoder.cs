@@ -33,10 +33,12 @@ public sealed class GifDecoder : IImageDecoder
     public Picture Decode(ReadOnlySpan<byte> file, string name)
     {
         var header = GifHeader.Parse(file, name);
-        if ((long)header.Width * header.Height > (long)BestPacking * file.Length)
-            throw GifHeader.Bad(name, $"promises {header.Width}×{header.Height} pixels, which {file.Length} bytes cannot hold");
-
         var (x, y, width, height) = header.Frame;
+
+        // The screen around the picture takes no bytes in the file, so only the limit of pixels bounds it.
+        if ((long)width * height > (long)BestPacking * file.Length)
+            throw GifHeader.Bad(name, $"promises {width}×{height} pixels, which {file.Length} bytes cannot hold");
+
         var numbers = ReadNumbers(file, header, name);
         var picture = new Picture(header.Width, header.Height, header.Transparent is not null ? 4 : header.Palette.IsGrey ? 1 : 3);
         var row = new byte[header.Width];

@@ -81,6 +81,46 @@ public sealed class DataCheckTests : IDisposable
     }
 
     [Fact]
+    public void Every_pair_of_a_group_is_told_above_all_each_that_leaks()
+    {
+        AddBusy("train/a", 2, 0);
+        AddBusy("train/b", 1, 10);
+        AddBusy("val/a", 1, 20);
+        File.Copy(folder["train/a/0.png"], folder["train/a/again.png"]);
+        File.Copy(folder["train/a/0.png"], folder["val/a/leak.png"]);
+        folder.Add("val/a/smaller.png", Resampling.Resize(Picture.Read(folder["train/a/0.png"]), 25, 19));
+        File.Copy(folder["val/a/smaller.png"], folder["val/a/smaller too.png"]);
+        (string, string, bool)[] expected =
+        [
+            ("train/a/0.png", "train/a/again.png", true),
+            ("train/a/0.png", "val/a/leak.png", true),
+            ("train/a/again.png", "val/a/leak.png", true),
+            ("train/a/0.png", "val/a/smaller too.png", false),
+            ("train/a/again.png", "val/a/smaller too.png", false),
+            ("val/a/leak.png", "val/a/smaller too.png", false),
+            ("train/a/0.png", "val/a/smaller.png", false),
+            ("train/a/again.png", "val/a/smaller.png", false),
+            ("val/a/leak.png", "val/a/smaller.png", false),
+            ("val/a/smaller too.png", "val/a/smaller.png", true),
+        ];
+        var report = Check();
+        Assert.Equal(expected.Select(pair => (folder[pair.Item1], folder[pair.Item2], pair.Item3)), report.Twins.Select(twins => (twins.First, twins.Second, twins.IsExact)));
+        Assert.Equal(6, report.Twins.Count(twins => twins.IsLeak));
+        Assert.Equal(0, report.MoreTwins);
+    }
+
+    [Fact]
+    public void Of_very_many_copies_the_rest_is_counted()
+    {
+        for (var i = 0; i < 120; i++)
+            folder.Add($"a/{i}.png", PhotoFolder.Plain(2, 2, 7));
+        folder.Add("b/0.png", PhotoFolder.Plain(2, 2, 8)); // as even, but another picture
+        var report = Check();
+        Assert.Equal(120 * 119 / 2, report.Twins.Count + report.MoreTwins);
+        Assert.Equal(19 * 20 / 2, report.MoreTwins);
+    }
+
+    [Fact]
     public void A_hash_stands_small_changes_and_tells_pictures_apart()
     {
         var picture = PhotoFolder.Busy(64, 48, 1);

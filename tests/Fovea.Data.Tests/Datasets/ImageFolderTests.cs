@@ -44,6 +44,8 @@ public sealed class ImageFolderTests : IDisposable
         folder.With("bus", 1).With("car", 2).With("train", 3);
         var parts = ImageFolder.Open(folder.Path);
         Assert.Equal(["bus", "car", "train"], parts.Train.ClassNames);
+        folder.With("test", 2).With("test/inner", 1);
+        Assert.Equal(["bus", "car", "test", "train"], ImageFolder.Open(folder.Path).Train.ClassNames);
         Assert.Null(parts.Validation);
     }
 
@@ -114,6 +116,15 @@ public sealed class ImageFolderTests : IDisposable
         Assert.Equal(
             $"{folder["val"]} has a class c that {Path.GetFileName(folder.Path)} train has not; its classes are a, b. Move the folder {folder["val/c"]} away, or learn that class too.",
             Assert.Throws<InvalidDataException>(() => ImageFolder.Open(folder.Path)).Message);
+        Directory.Delete(folder["train/a"], recursive: true);
+        Directory.Delete(folder["train/b"], recursive: true);
+        Assert.Equal(
+            $"{folder.Path} has val with folders of classes, but no train that has them. Put the pictures to learn into {folder["train"]}, or, to use one part alone, name it: {folder["val"]}.",
+            Assert.Throws<InvalidDataException>(() => ImageFolder.Open(folder.Path)).Message);
+        folder.With("Test/a", 1);
+        Directory.Delete(folder["train"]);
+        Assert.StartsWith($"{folder.Path} has val and Test with folders of classes,", Assert.Throws<InvalidDataException>(() => ImageFolder.Open(folder.Path)).Message);
+        folder.With("train/a", 1).With("train/b", 1);
         Assert.Contains("that the model has not; its classes are x, a.", Assert.Throws<InvalidDataException>(() => ImageFolder.Open(folder["train"], ["x", "a"])).Message);
         Assert.Equal(1, ImageFolder.Open(folder["train"], ["b", "a"]).Train.Label(0));
     }
@@ -153,13 +164,20 @@ public sealed class ImageFolderTests : IDisposable
     }
 
     [Fact]
-    public void Names_have_a_checksum_that_tells_when_a_folder_has_changed()
+    public void A_mark_tells_what_has_changed_in_a_folder()
     {
         folder.With("a", 2).With("b", 1);
-        var before = ImageFolder.Open(folder.Path).Train.NamesSha256();
-        Assert.Equal(before, ImageFolder.Open(folder.Path).Train.NamesSha256());
+        FilesMark Mark() => ImageFolder.Open(folder.Path).Train.Mark();
+        var before = Mark();
+        Assert.Equal(before, Mark());
+        File.SetLastWriteTimeUtc(folder["a/1.png"], new DateTime(2020, 1, 1, 0, 0, 0, DateTimeKind.Utc));
+        Assert.Equal((before.Names, before.Sizes), (Mark().Names, Mark().Sizes));
+        Assert.NotEqual(before.Times, Mark().Times);
+        File.AppendAllText(folder["a/1.png"], "!");
+        Assert.Equal(before.Names, Mark().Names);
+        Assert.NotEqual(before.Sizes, Mark().Sizes);
         File.Move(folder["a/1.png"], folder["b/1.png"]);
-        Assert.NotEqual(before, ImageFolder.Open(folder.Path).Train.NamesSha256());
+        Assert.NotEqual(before.Names, Mark().Names);
     }
 
     // 100,000 files are in docs/data.md; a tenth of them here, with the same limits a file.

@@ -35,6 +35,21 @@ public sealed class ImageManifestTests : IDisposable
     }
 
     [Theory]
+    [InlineData("image,label\nx/0.png,a\nx/1.png,b\n", "a b")]
+    [InlineData("label,image\na,x/0.png\nb,x/1.png\n", "a b")]
+    [InlineData("\nId,File,Class\n7,x/0.png,a\n8,x/1.png,b\n", "a b")]
+    [InlineData("\uFEFFimage_path,category\nx/0.png,a\nx/1.png,b\n", "a b")]
+    [InlineData("x/0.png,image\nx/1.png,label\n", "image label")]
+    [InlineData("x/0.png,file\nx/1.png,path\n", "file path")]
+    public void Names_of_columns_are_told_from_files_and_classes(string text, string classes)
+    {
+        var train = ImageManifest.Open(Write(text)).Train;
+        Assert.Equal(classes.Split(' '), train.ClassNames);
+        Assert.Equal([0, 1], Enumerable.Range(0, 2).Select(i => (int)train.Read(i).Pixels[0]));
+    }
+
+    [Theory]
+    [InlineData("label,picture\na,x/0.png\n", "the first line names no column path. Expected path,label or path,label,split.")]
     [InlineData("x/0.png\n", "line 1 is \"x/0.png\", expected path,label or path,label,split.")]
     [InlineData("x/0.png,a\nx/1.png,b,later\n", "line 2 has the split \"later\", expected train, val or test.")]
     [InlineData("x/0.png,a\nx/1.png,\"b\n", "line 2 opens a quote that it does not close.")]

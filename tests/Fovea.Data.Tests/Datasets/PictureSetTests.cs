@@ -135,6 +135,41 @@ public sealed class PictureSetTests : IDisposable
     }
 
     [Fact]
+    public void Mapped_pictures_have_any_number_of_classes()
+    {
+        string[] classes = [.. Enumerable.Range(0, 1000).Select(label => $"class {label}, ñ")];
+        var data = new ImageDataset("many", 3, 1, 1, [1, 2, 3, 4, 5, 6], [999, 256], classes);
+        MappedPictures.Write(data, folder["packed"]);
+        using (var mapped = MappedPictures.Open(folder["packed"]))
+        {
+            Assert.Equal(classes, mapped.ClassNames);
+            Assert.Equal((999, 256), (mapped.Label(0), mapped.Label(1)));
+            Assert.Equal([4, 5, 6], mapped.Read(1).Pixels);
+        }
+
+        File.WriteAllLines(folder["packed/classes.txt"], classes[..900]);
+        Assert.EndsWith("has the label 999, classes.txt beside it 900 classes. Write the folder anew.", Assert.Throws<InvalidDataException>(() => MappedPictures.Open(folder["packed"])).Message);
+        Assert.StartsWith("toy has a class with a line break in its name", Assert.Throws<ArgumentException>(
+            () => MappedPictures.Write(new ImageDataset("toy", 1, 1, 1, [0], [0], ["a\nb"]), folder["packed"])).Message);
+    }
+
+    [Fact]
+    public void Mapped_pictures_are_replaced_whole_or_not_at_all()
+    {
+        var target = folder["packed"];
+        MappedPictures.Write(Set, target);
+        var before = Directory.GetFiles(target).Order().ToDictionary(file => file, File.ReadAllBytes);
+        folder.Add("c/0.png", []);
+        Assert.Throws<InvalidDataException>(() => MappedPictures.Write(Set, target));
+        Assert.Equal(before, Directory.GetFiles(target).Order().ToDictionary(file => file, File.ReadAllBytes));
+
+        MappedPictures.Write(Set.Subset([0, 10]), target);
+        using var mapped = MappedPictures.Open(target);
+        Assert.Equal(2, mapped.Count);
+        Assert.Equal(3, Directory.GetFiles(target).Length);
+    }
+
+    [Fact]
     public void Damaged_mapped_pictures_are_told()
     {
         var target = folder["packed"];

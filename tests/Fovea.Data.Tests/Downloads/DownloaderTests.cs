@@ -97,6 +97,38 @@ public sealed class DownloaderTests : IDisposable
     }
 
     [Fact]
+    public async Task A_server_that_drips_is_left_for_the_next_or_told()
+    {
+        using var dripping = new LocalServer(async (request, stream, stopped) =>
+        {
+            await LocalServer.SendAsync(stream, Content, request.From, count: 0);
+            for (var at = (int)(request.From ?? 0); ; at++)
+            {
+                await stream.WriteAsync(Content.AsMemory(at, 1), stopped);
+                await Task.Delay(20, stopped);
+            }
+        });
+        var error = await Assert.ThrowsAsync<DownloadException>(() => Get(dripping.At("set.gz")));
+        Assert.Matches(@"^set\.gz could not be fetched: \S+ sent only \d+ bytes in \d+(\.\d)? s\. Try again later; what has arrived is gone on with\.", error.Message);
+        Assert.Single(dripping.Requests);
+        var arrived = new FileInfo(Part).Length;
+        Assert.InRange(arrived, 1, 500);
+
+        using var other = LocalServer.Of(Content);
+        await Get(dripping.At("set.gz"), other.At("set.gz"));
+        Assert.Equal(Content, File.ReadAllBytes(Path));
+        Assert.InRange(Assert.Single(other.Requests).From!.Value, arrived, 1000);
+    }
+
+    [Fact]
+    public async Task A_server_that_breaks_off_after_every_byte_is_given_up()
+    {
+        using var breaking = new LocalServer((request, stream, _) => LocalServer.SendAsync(stream, Content, request.From, count: 1));
+        Assert.Contains("broke off after 2 of 300,000 bytes", (await Assert.ThrowsAsync<DownloadException>(() => Get(breaking.At("set.gz")))).Message);
+        Assert.Equal(2, breaking.Requests.Count);
+    }
+
+    [Fact]
     public async Task Redirects_are_followed_also_for_the_rest_of_a_file()
     {
         File.WriteAllBytes(Part, Content[..1000]);

@@ -52,6 +52,19 @@ public class GifTests
     }
 
     [Fact]
+    public void A_small_picture_stands_at_its_place_on_a_large_screen()
+    {
+        var file = Gif(2, 1, OneTwo, [(byte)'!', 0xF9, 4, 1, 0, 0, 3, 0]);
+        (file[7], file[9]) = (4, 3); // 1026×769
+        var frame = Array.IndexOf(file, (byte)',') + 1;
+        (file[frame], file[frame + 1], file[frame + 2], file[frame + 3]) = (0, 1, 1, 2); // at column 256, row 513
+        var picture = Read(file);
+        Assert.Equal((1026, 769, 4), (picture.Width, picture.Height, picture.Channels));
+        Assert.Equal([10, 20, 30, 255, 40, 50, 60, 255], picture.Row(513).Slice(4 * 256, 8).ToArray());
+        Assert.Equal(2, picture.Pixels.Where((_, i) => i % 4 == 3).Count(opacity => opacity > 0));
+    }
+
+    [Fact]
     public void Errors_say_what_is_wrong()
     {
         const string start = "cat.gif is not a sound GIF file: it ";
@@ -65,8 +78,10 @@ public class GifTests
         Assert.Equal(start + "is cut off: it has fewer pixels than it promises.", Message(Gif(2, 1, OneTwo[..1])));
         Assert.Equal(start + "has pixels that cannot be unpacked.", Message(Gif(2, 1, [0b10_111_100, 0])));
         var wide = Gif(2, 1, OneTwo);
-        (wide[7], wide[9]) = (10, 10);
+        (wide[^10], wide[^8]) = (10, 10);
         Assert.Equal(start + $"promises 2562×2561 pixels, which {wide.Length} bytes cannot hold.", Message(wide));
+        (wide[7], wide[9]) = (0x40, 0x40);
+        Assert.Equal("cat.gif is 16386×16385 (W×H), more than the 134,217,728 pixels allowed: make it smaller or raise the limit.", Message(wide));
         (wide[7], wide[9]) = (0xFF, 0xFF);
         Assert.Equal(
             start + $"is 65282×65281 (W×H), more than one picture can hold ({Array.MaxLength / 4} pixels).",

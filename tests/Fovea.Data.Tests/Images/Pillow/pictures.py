@@ -269,6 +269,8 @@ def make_gifs():
     for clears in (False, True):
         keep(f"gif-noise-{clears}.gif", gif(noise, 8, palette=NUMPY.bytes(768), clears=clears))
     keep("gif-flat.gif", gif(np.full((1000, 1000), 3), 8, palette=NUMPY.bytes(768)))
+    for transparent in (None, 2):  # a few pixels on a large screen
+        keep(f"gif-lost-{transparent}.gif", gif(smooth(3, 5, 1, 3)[..., 0], 2, (900, 700), (333, 222), palette=NUMPY.bytes(12), transparent=transparent))
 
 
 def make_pnms():
