@@ -228,7 +228,7 @@ public sealed class ConvolutionsTests
     [Fact]
     public void AMissingPictureIsASentence() => Assert.Equal(
         "There is no picture nowhere.png; give a picture file, or none for a drawn one.",
-        Assert.Throws<FileNotFoundException>(() => Run.Quick("convolution", image: "nowhere.png")).Message);
+        Assert.Throws<FileNotFoundException>(() => Run.Anew("convolution", image: "nowhere.png")).Message);
 
     static Picture Plain(int width, int height, byte grey)
     {

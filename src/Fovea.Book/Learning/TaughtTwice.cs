@@ -1,4 +1,5 @@
 using Fovea.Book.Writing;
+using Fovea.Data;
 using Fovea.Layers;
 using Fovea.Layers.Losses;
 using Fovea.Models;
