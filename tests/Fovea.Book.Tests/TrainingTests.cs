@@ -20,14 +20,14 @@ public sealed class TrainingTests
     {
         var figures = Run.Quick("two-layer-net");
         var (tried, taught) = (figures["twice.loss.numerical"], figures["twice.loss.backpropagation"]);
-        Assert.Equal(40, tried.Count);
+        Assert.Equal(60, tried.Count);
         Assert.All(tried.Zip(taught), pair => Assert.Equal(pair.First, pair.Second, 1e-6));
         Assert.True(tried[^1] < 0.8 * tried[0], $"{tried[0]} to {tried[^1]}");
 
         // Neither is a copy of the other: rounding tells them apart.
         Assert.InRange(figures["twice.difference.gradients"][0], double.Epsilon, 1e-6);
         Assert.InRange(figures["twice.difference.weights"][0], double.Epsilon, 1e-6);
-        Assert.Equal(2 * 40 * figures["twice.parameters"][0], figures["twice.passes"][0]);
+        Assert.Equal(2 * 60 * figures["twice.parameters"][0], figures["twice.passes"][0]);
     }
 
     [Fact]
@@ -102,7 +102,7 @@ public sealed class TrainingTests
     {
         var figures = Run.Quick("hyperparameters");
         Assert.All(figures["best.lr"], rate => Assert.InRange(rate, figures["good.lr"][0], figures["good.lr"][1]));
-        Assert.True(figures["accuracy.good"][0] > figures["accuracy.elsewhere"][0] + 0.1, $"{figures["accuracy.good"][0]}, {figures["accuracy.elsewhere"][0]}");
+        Assert.True(figures["accuracy.good"][0] > figures["accuracy.elsewhere"][0] + 0.05, $"{figures["accuracy.good"][0]}, {figures["accuracy.elsewhere"][0]}");
         Assert.True(figures["narrowed.lr"][0] > 10 * figures["range.lr"][0]);
         var second = figures["lr"].Where((_, i) => figures["round"][i] == 2);
         Assert.True(second.Min() > figures["lr"].Min());

@@ -17,8 +17,8 @@ namespace Fovea.Book.Learning;
 /// </summary>
 static class TaughtTwice
 {
-    const int Side = 7;
-    const float Rate = 1;
+    const int Side = 7, Steps = 60;
+    const float Rate = 2;
 
     /// <summary>Teaches both and draws their losses together.</summary>
     /// <param name="context">What was asked for.</param>
@@ -39,7 +39,6 @@ static class TaughtTwice
         var parameters = tried.Parameters();
         var sgd = new Sgd(taught.Parameters(), Rate);
         var (byTrying, byTape, worst, passes) = (new List<double>(), new List<double>(), 0.0, 0L);
-        const int Steps = 40;
         foreach (var (images, labels) in context.Data.Train(Steps * batch).Resize(Side).Shuffle(context.Seed).Batch(batch))
         {
             context.Tell((double)byTrying.Count / Steps, $"numerical gradients, step {byTrying.Count + 1} of {Steps}", $"수치 미분, {Steps}단계 중 {byTrying.Count + 1}단계");

@@ -73,8 +73,8 @@ sealed class TwoLayerNet() : Experiment("two-layer-net", Chapter.Learning, ("A n
         page.Heading("Taught by either", "두 방법으로 학습하기");
         page.Say(
             "Two networks begin with the same weights and see the same batches. One goes against the numerical gradient, the other against the " +
-            "one of backpropagation. So that trying is affordable, the pictures are shrunk to 7×7, the steps are few and the rate is 1.",
-            "두 신경망이 같은 가중치로 시작해 같은 미니배치를 본다. 하나는 수치 미분으로 구한 기울기를, 다른 하나는 오차역전파법으로 구한 기울기를 따라 내려간다. 수치 미분을 감당할 수 있도록 그림을 7×7로 줄이고 단계 수도 줄였다. 학습률은 1이다.");
+            "one of backpropagation. So that trying is affordable, the pictures are shrunk to 7×7, the steps are few and the rate is 2.",
+            "두 신경망이 같은 가중치로 시작해 같은 미니배치를 본다. 하나는 수치 미분으로 구한 기울기를, 다른 하나는 오차역전파법으로 구한 기울기를 따라 내려간다. 수치 미분을 감당할 수 있도록 그림을 7×7로 줄이고 단계 수도 줄였다. 학습률은 2이다.");
         TaughtTwice.Run(context, page, Hidden, Batch);
         var figures = page.Figures;
         page.Show(new Facts(("What either cost", "두 방법의 비용"))

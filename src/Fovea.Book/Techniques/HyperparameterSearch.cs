@@ -30,7 +30,7 @@ sealed class HyperparameterSearch() : Experiment("hyperparameters", Chapter.Tech
         var (train, validation) = context.Data.Train(Pictures).Split(0.2, context.Seed);
         var training = new TrialTraining(() => new MultiLayerNet(hidden: [100, 100, 100, 100, 100, 100]), train, validation)
         {
-            Epochs = context.Quick ? 20 : 50,
+            Epochs = 50,
             Seed = context.Seed,
         };
         var done = 0;

@@ -17,6 +17,8 @@ sealed class Overfitting() : Experiment("overfitting", Chapter.Techniques, ("Ove
         var plain = TooFewPictures.Teach(context, (0, TooFewPictures.Plain))[0];
         plain[0].Conditions.AddTo(page.Figures);
         page.Figures.Add("rate", plain[0].Conditions.Rate);
+        page.Figures.Add("decay", plain[0].Conditions.Decay);
+        page.Figures.Add("ratio", plain[0].Conditions.Dropout);
         page.Figures.Add("epochs", plain[0].Epochs[^1]);
         page.Figures.Add("train", plain.Select(curves => curves.Train[^1]));
         page.Figures.Add("test", plain.Select(curves => curves.Test[^1]));
