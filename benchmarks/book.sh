@@ -34,7 +34,10 @@ def mean(values):
 
 
 check("two-layer-net", "gradients differ by less than 1e-6", lambda n: (n["difference"] < 1e-6, f"{n['difference']:.1e}"))
-check("two-layer-net", "10,000 steps or more, over 93 %", lambda n: (n["steps"] >= 10_000 and n["test"][-1] > 0.93, f"{n['steps']}, {n['test'][-1]:.2%}"))
+check("two-layer-net", "taught by either gradient: losses, weights, gradients within 1e-6", lambda n: (
+    max(n["twice.difference.gradients"], n["twice.difference.weights"], max(abs(a - b) for a, b in zip(n["twice.loss.numerical"], n["twice.loss.backpropagation"]))) < 1e-6,
+    f"loss {n['twice.loss.numerical'][0]:.3f} to {n['twice.loss.numerical'][-1]:.3f} in {n['twice.passes']:,} passes, {n['twice.difference.gradients']:.1e}, {n['twice.difference.weights']:.1e}"))
+check("two-layer-net", "hidden 50, rate 0.1, batch 100, 10,000 steps, over 93 %", lambda n: ((n["units"], n["rate"], n["batch"], n["steps"]) == ([50, 10], 0.1, 100, 10_000) and n["test"][-1] > 0.93, f"{n['steps']}, {n['test'][-1]:.2%}"))
 check("optimizers-mnist", "every other one goes below SGD", lambda n: (all(n[f"loss.{o}"] < n["loss.sgd"] for o in ("momentum", "nesterov", "adagrad", "rmsprop", "adam")), f"{n['loss.sgd']:.3f}"))
 check("initial-values", "Xavier and sigmoid: layer 5 spreads within a factor two of layer 1", lambda n: (0.5 < n["deviation.xavier.sigmoid"][4] / n["deviation.xavier.sigmoid"][0] < 2, n["deviation.xavier.sigmoid"]))
 check("initial-values", "0.01 and sigmoid: collapsed", lambda n: (n["deviation.hundredth.sigmoid"][4] < 0.05, n["deviation.hundredth.sigmoid"]))
@@ -47,6 +50,8 @@ check("weight-decay", "narrows it by 3 points or more", lambda n: (n["narrowed"]
 check("dropout", "narrows it by 3 points or more", lambda n: (n["narrowed"] >= 0.03, f"{n['narrowed']:.1%}"))
 check("ensemble", "better than its members on average", lambda n: (n["gain"] > 0, f"{mean(n['alone']):.2%} to {n['together'][-1]:.2%}"))
 check("hyperparameters", "the best five rates are 0.001 to 0.01", lambda n: (all(0.001 <= rate <= 0.01 for rate in n["best.lr"]), n["best.lr"]))
+check("hyperparameters", "the good ranges are better than elsewhere", lambda n: (n["accuracy.good"] > n["accuracy.elsewhere"] + 0.1, f"{n['accuracy.good']:.1%}, {n['accuracy.elsewhere']:.1%}"))
+check("pooling", "the coarser, the less a shift changes", lambda n: (n["change.max 4×4"][1] < n["change.max 2×2"][1] < n["change.pixels"][1], [round(n[f"change.{k}"][1]) for k in ("pixels", "max 2×2", "max 4×4")]))
 check("simple-convnet", "about 99 %", lambda n: (n["test"][-1] > 0.987, f"{n['test'][-1]:.2%}"))
 check("mistakes", "over 99 %", lambda n: (n["accuracy"] > 0.99, f"{n['accuracy']:.2%}"))
 print(f"{wrong} wrong")

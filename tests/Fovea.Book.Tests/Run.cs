@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Text.Json;
 using Fovea.Book.Writing;
 
 namespace Fovea.Book.Tests;
@@ -5,19 +7,45 @@ namespace Fovea.Book.Tests;
 /// <summary>Runs experiments in their quick form.</summary>
 static class Run
 {
-    /// <summary>The numbers of an experiment's page.</summary>
-    public static Figures Quick(string name, string data = "digits", string? image = null)
+    static readonly ConcurrentDictionary<string, Lazy<Figures>> Done = [];
+
+    /// <summary>The numbers of an experiment's page on drawn digits; run once for all tests.</summary>
+    public static Figures Quick(string name) => Done.GetOrAdd(name, _ => new Lazy<Figures>(() => Anew(name))).Value;
+
+    /// <summary>The same, run now.</summary>
+    public static Figures Anew(string name, string? image = null, string? dataFolder = null)
     {
-        var (experiment, context) = (Contents.Find(name)!, new BookContext { Quick = true, Data = new BookData(data), ImagePath = image });
+        var (experiment, context) = (Contents.Find(name)!, new BookContext { Quick = true, Data = new BookData("digits", dataFolder), ImagePath = image });
         var page = new BookPage(experiment, context);
         experiment.Run(context, page);
         return page.Figures;
     }
 
-    /// <summary>Numbers that the literature prints, to the digits printed there.</summary>
-    public static void AssertPrinted(Figures figures, string name, int decimals, params double[] printed)
+    /// <summary>The page as a reader gets it.</summary>
+    public static string Html(string name, string? image = null)
     {
-        var found = figures[name];
+        using var folder = new Folder();
+        new BookBuilder(folder.Path, new BookContext { Quick = true, ImagePath = image }).Write([Contents.Find(name)!]);
+        return File.ReadAllText(folder[$"{name}/index.html"]);
+    }
+
+    /// <summary>A number or numbers as they stand in figures.json.</summary>
+    public static double[] Json(string name, string figure)
+    {
+        using var stream = new MemoryStream();
+        using (var writer = new Utf8JsonWriter(stream))
+            Quick(name).Write(writer);
+        using var json = JsonDocument.Parse(stream.ToArray());
+        var found = json.RootElement.GetProperty(figure);
+        return found.ValueKind == JsonValueKind.Array ? [.. found.EnumerateArray().Select(number => number.GetDouble())] : [found.GetDouble()];
+    }
+
+    /// <summary>Numbers that the literature prints, to the digits printed there.</summary>
+    public static void AssertPrinted(Figures figures, string name, int decimals, params double[] printed) => AssertPrinted(figures[name], decimals, printed);
+
+    /// <inheritdoc cref="AssertPrinted(Figures, string, int, double[])"/>
+    public static void AssertPrinted(IReadOnlyList<double> found, int decimals, double[] printed)
+    {
         Assert.Equal(printed.Length, found.Count);
         for (var i = 0; i < printed.Length; i++)
             Assert.Equal(printed[i], Math.Round(found[i], decimals));

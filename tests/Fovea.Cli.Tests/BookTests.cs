@@ -42,16 +42,28 @@ public sealed class BookTests : IDisposable
     [InlineData("book gats", 2, "fovea: There is no experiment or chapter \"gats\". Did you mean \"gates\"? fovea book lists them all.")]
     [InlineData("book gates --data minst", 2, "fovea: --data is \"minst\", expected mnist or digits or fashion-mnist.")]
     [InlineData("book gates --lang fr", 2, "fovea: --lang is \"fr\", expected en or ko.")]
-    [InlineData("book gates --image cat.png", 2, "fovea: gates looks at no picture; convolution, pooling take --image.")]
+    [InlineData("book gates --image cat.png", 2, "fovea: gates looks at no picture; convolution, pooling, receptive-field take --image.")]
     [InlineData("book convolution --quick --image nowhere.png --output @", 1, "fovea: There is no picture nowhere.png; give a picture file, or none for a drawn one.")]
     [InlineData("book convolution --quick --image @ --output @", 1, "fovea: There is no picture @, it is a folder; give a picture file, or none for a drawn one.")]
-    [InlineData("book pooling --quick --data mnist --data-dir @/none --output @", 1, "fovea: There is no data folder @/none.")]
+    [InlineData("book photos --quick --data-dir @/none --data digits --output @", 1, "fovea: There is no data folder @/none.\n")]
     public void What_is_wrong_is_told(string arguments, int code, string message)
     {
         var outcome = tool.Run(arguments);
         Assert.Equal(code, outcome.Code);
         Assert.StartsWith(message.Replace("@", tool.Folder), outcome.Error, StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", outcome.Error);
+    }
+
+    [Fact]
+    public void Absent_data_are_told_with_how_to_get_them_and_what_there_is_without()
+    {
+        var outcome = tool.Run("book pooling --quick --data mnist --data-dir @/none --output @/book");
+        Assert.Equal(1, outcome.Code);
+        Assert.StartsWith($"fovea: There is no data folder {tool.File("none")}. Fetch the four files from https://", outcome.Error, StringComparison.Ordinal);
+        Assert.Contains(" by \"fovea data get mnist\", ", outcome.Error);
+        Assert.EndsWith("Or use --data digits, which is built in.\n", outcome.Error, StringComparison.Ordinal);
+        Assert.Single(outcome.Error.Trim().Split('\n'));
+        Assert.False(File.Exists(tool.File("book/pooling/index.html")));
     }
 
     [Fact]

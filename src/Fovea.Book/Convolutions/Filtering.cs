@@ -85,9 +85,9 @@ sealed class Filtering() : Experiment("convolution", Chapter.Convolutions, ("Con
         {
             (("mean of 9", "9칸 평균"), [.. Enumerable.Repeat(1 / 9f, 9)]),
             (("sharper", "선명하게"), [0, -1, 0, -1, 5, -1, 0, -1, 0]),
-            (("edges, left to right", "윤곽, 좌우"), Edge),
-            (("edges, top to bottom", "윤곽, 상하"), [-1, -2, -1, 0, 0, 0, 1, 2, 1]),
-            (("edges of all directions", "윤곽, 모든 방향"), Laplace),
+            (("edges, left to right", "에지, 좌우"), Edge),
+            (("edges, top to bottom", "에지, 상하"), [-1, -2, -1, 0, 0, 0, 1, 2, 1]),
+            (("edges of all directions", "에지, 모든 방향"), Laplace),
         })
         {
             var answer = grey.Convolve(Tensor.From(filter, [1, 1, 3, 3]), options: new ConvolutionOptions { Same = true });
@@ -117,7 +117,7 @@ sealed class Filtering() : Experiment("convolution", Chapter.Convolutions, ("Con
             var layer = new Conv2d(1, 1, kernel, stride, padding, bias: false).Initialize(seed: 1);
             layer.Weight.Value = Tensor.Full(layer.Weight.Shape, 1f / (kernel * kernel));
             var output = layer.Forward(small);
-            var size = layer.OutputShape(small.Shape)[2];
+            var size = output.Shape[2];
             table.Row(kernel, stride, padding, size);
             grid.Add(output.Picture(), $"K {kernel}, S {stride}, P {padding}: {size}×{size}");
             page.Figures.Add($"size(K={kernel},S={stride},P={padding})", size);
@@ -126,7 +126,7 @@ sealed class Filtering() : Experiment("convolution", Chapter.Convolutions, ("Con
         page.Show(table);
         page.Show(grid);
         foreach (var (name, padding) in new (string, Padding)[] { ("same", Padding.Same), ("valid", Padding.Valid) })
-            page.Figures.Add($"size(K=5,{name})", new Conv2d(1, 1, kernel: 5, padding: padding).OutputShape(small.Shape)[2]);
+            page.Figures.Add($"size(K=5,{name})", new Conv2d(1, 1, kernel: 5, padding: padding).Initialize(seed: 1).Forward(small).Shape[2]);
         page.Say(
             "Two paddings have names: `same` gives the output the size of the input, `valid` adds nothing; with a kernel of 5 that is 28 and 24.",
             "이름이 있는 패딩이 둘 있다. `same`은 출력을 입력과 같은 크기로 만들고 `valid`는 아무것도 더하지 않는다. 커널이 5이면 28과 24이다.");
@@ -138,7 +138,7 @@ sealed class Filtering() : Experiment("convolution", Chapter.Convolutions, ("Con
         page.Say(
             "Zeros make a dark frame that the filters take for an edge. The other modes go on with the picture: mirrored, repeated, or around " +
             "the corner.",
-            "0은 어두운 테두리가 되어 필터가 윤곽으로 여긴다. 다른 방식은 그림을 이어 간다. 거울처럼 뒤집거나, 끝을 되풀이하거나, 반대편에서 이어 온다.");
+            "0은 어두운 테두리가 되어 필터가 에지로 여긴다. 다른 방식은 그림을 이어 간다. 거울처럼 뒤집거나, 끝을 되풀이하거나, 반대편에서 이어 온다.");
         var frame = Math.Min(16, Math.Min(colour.Shape[2], colour.Shape[3]) - 1);
         var grid = new PictureGrid(("Padding modes", "패딩 방식")) { Size = 160 };
         foreach (var (mode, name) in new (PaddingMode, Reports.Texts.Text)[]
@@ -153,7 +153,7 @@ sealed class Filtering() : Experiment("convolution", Chapter.Convolutions, ("Con
         page.Say(
             "Nine weights, further and further apart: the filter sees more without having more to learn.",
             "가중치 아홉 개를 점점 더 멀리 떨어뜨린다. 배울 것은 그대로인데 더 넓게 본다.");
-        var grid = new PictureGrid(("Edges at distance 1, 2 and 4", "간격 1, 2, 4의 윤곽")) { Size = 200, Name = "dilation" };
+        var grid = new PictureGrid(("Edges at distance 1, 2 and 4", "간격 1, 2, 4의 에지")) { Size = 200, Name = "dilation" };
         foreach (var dilation in new[] { 1, 2, 4 })
         {
             var options = new ConvolutionOptions { Dilation = (dilation, dilation), Padding = (dilation, dilation, dilation, dilation) };

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Fovea.Book.Writing;
 using Fovea.Reports.Figures;
 using Fovea.Tensors;
@@ -6,7 +7,7 @@ using Fovea.Tensors.Ops;
 
 namespace Fovea.Book.Convolutions;
 
-/// <summary>Max and average pooling, their gradients, overlapping windows, and how little a small shift changes.</summary>
+/// <summary>Max and average pooling, their gradients, overlapping windows, and how far they soften a shift.</summary>
 sealed class Pooling() : Experiment("pooling", Chapter.Convolutions, ("Pooling", "풀링"))
 {
     public override bool TakesImage => true;
@@ -38,8 +39,14 @@ sealed class Pooling() : Experiment("pooling", Chapter.Convolutions, ("Pooling",
         grid.Add(picture.Picture(), ("the picture", "그림"));
         foreach (var (max, name) in new (bool, Reports.Texts.Text)[] { (true, ("max", "최대")), (false, ("mean", "평균")) })
             foreach (var size in new[] { 2, 4, 8 })
-                grid.Add(Pool(picture, size, max).Picture(), ($"{name.English} {size}×{size}", $"{name.Korean} {size}×{size}"));
+            {
+                var pooled = Pool(picture, size, max);
+                grid.Add(pooled.Picture(), ($"{name.English} {size}×{size}", $"{name.Korean} {size}×{size}"));
+                page.Figures.Add($"brightness.{name.English} {size}×{size}", pooled.Mean());
+            }
+
         page.Show(grid);
+        page.Figures.Add("brightness.picture", picture.Mean());
         page.Figures.Add("pooled.shape", Pool(picture, 2, max: true).Shape);
         Tolerance(context, page);
     }
@@ -60,11 +67,10 @@ sealed class Pooling() : Experiment("pooling", Chapter.Convolutions, ("Pooling",
 
     static void Tolerance(BookContext context, BookPage page)
     {
-        page.Heading("A small shift changes little", "조금 움직여도 크게 변하지 않는다");
+        page.Heading("Pooling softens a shift", "풀링은 이동의 영향을 줄인다");
         page.Say(
-            "Digits are moved to the right by one pixel, and then by more. How much does the result change, as a share of its size? The coarser " +
-            "the pooling, the less of a small shift is left.",
-            "숫자 그림을 오른쪽으로 한 칸, 그다음 더 많이 옮긴다. 결과는 제 크기에 견주어 얼마나 바뀔까? 풀링이 거칠수록 작은 이동은 덜 남는다.");
+            "Digits are moved to the right by one pixel, and then by more. How much does the result change, as a share of its size?",
+            "숫자 그림을 오른쪽으로 한 칸, 그다음 더 많이 옮긴다. 결과는 제 크기에 견주어 얼마나 바뀔까?");
         var digits = Digits(context, context.Quick ? 100 : 1000);
         var shifts = Enumerable.Range(0, 5).ToArray();
         var chart = new LineChart(("Change of the result after a shift", "이동 뒤 결과의 변화"), new Axis(("shift", "이동")) { Unit = ("pixels", "픽셀") }, new Axis(("change", "변화")) { Unit = "%" });
@@ -83,9 +89,13 @@ sealed class Pooling() : Experiment("pooling", Chapter.Convolutions, ("Pooling",
         }
 
         page.Show(chart);
-        var (same, moved) = (Pool(digits, 2, max: true).ToArray(), Pool(Shifted(digits, 1), 2, max: true).ToArray());
-        page.Figures.Add("max 2×2.unchanged", 100.0 * same.Zip(moved).Count(pair => pair.First == pair.Second) / same.Length);
-        page.Figures.Add("pixels.unchanged", 100.0 * digits.ToArray().Zip(Shifted(digits, 1).ToArray()).Count(pair => pair.First == pair.Second) / digits.Length);
+        var (pixels, fine, coarse) = (Tell("pixels"), Tell("max 2×2"), Tell("max 4×4"));
+        page.Say(
+            $"A shift by one pixel changes the pixels themselves by {pixels} of their size, maxima over 2×2 by {fine}, over 4×4 by {coarse}. So pooling " +
+            "softens a shift, the more the coarser it is, but far from undoes it: what lay at the border of a window has gone to the next one.",
+            $"한 칸 옮기면 픽셀은 제 크기의 {pixels}만큼 바뀌고, 2×2 최댓값은 {fine}, 4×4 최댓값은 {coarse}만큼 바뀐다. 풀링은 거칠수록 이동의 영향을 더 줄이지만 없애지는 못한다. 윈도우의 경계에 있던 것은 옆 윈도우로 넘어가기 때문이다.");
+
+        string Tell(string key) => string.Create(CultureInfo.InvariantCulture, $"{page.Figures[$"change.{key}"][1]:0} %");
     }
 
     static Tensor Digits(BookContext context, int count)

@@ -17,7 +17,7 @@ sealed class Gates() : Experiment("gates", Chapter.Perceptrons, ("Gates from per
 
     static readonly Tensor XorTarget = Tensor.From([0, 1, 1, 0], [4, 1]);
 
-    static readonly (string Name, float W1, float W2, float B)[] Known = [("AND", 0.5f, 0.5f, -0.7f), ("NAND", -0.5f, -0.5f, 0.7f), ("OR", 0.5f, 0.5f, -0.2f)];
+    static readonly Neuron And = new("AND", 0.5f, 0.5f, -0.7f), Nand = new("NAND", -0.5f, -0.5f, 0.7f), Or = new("OR", 0.5f, 0.5f, -0.2f);
 
     public override void Run(BookContext context, BookPage page)
     {
@@ -26,7 +26,9 @@ sealed class Gates() : Experiment("gates", Chapter.Perceptrons, ("Gates from per
             "and θ = 0.7 only both inputs together are enough: that is AND.",
             "퍼셉트론은 입력에 가중치를 곱해 더하고, 그 합이 **임계값** θ를 넘으면 1, 아니면 0을 낸다. 가중치가 (0.5, 0.5)이고 θ = 0.7이면 두 입력이 모두 1일 때만 넘는다. AND 게이트이다.");
         page.Formula("y = 1 if w_1·x_1 + w_2·x_2 > θ, else 0");
-        page.Figures.Add("AND.threshold", (Inputs.MatMul(Tensor.From([0.5f, 0.5f], [2, 1])) - 0.7f).Step());
+        var threshold = -And.B;
+        page.Figures.Add("θ", threshold);
+        page.Figures.Add("AND.threshold", (Inputs.MatMul(And.Weights) - threshold).Step());
         page.Say(
             "Brought to the other side, the threshold becomes a **bias** b = −θ that says how easily the neuron fires. Three gates differ in " +
             "these three numbers alone.",
@@ -42,12 +44,14 @@ sealed class Gates() : Experiment("gates", Chapter.Perceptrons, ("Gates from per
             Caption = ("On one side of its line a neuron answers 1, on the other 0.", "뉴런은 직선의 한쪽에서 1, 다른 쪽에서 0을 낸다."),
         };
         var answers = new List<float[]>();
-        foreach (var (name, w1, w2, b) in Known)
+        foreach (var gate in new[] { And, Nand, Or })
         {
-            var y = Gate(Inputs, w1, w2, b);
+            var y = gate.Answer(Inputs);
             answers.Add(y.ToArray());
-            page.Figures.Add(name, y);
-            lines.Add(Plane(name, answers[^1], (name, w1, w2, b)));
+            page.Figures.Add(gate.Name, y);
+            page.Figures.Add($"{gate.Name}.w", gate.Weights);
+            page.Figures.Add($"{gate.Name}.b", gate.B);
+            lines.Add(Plane(gate.Name, answers[^1], gate));
         }
 
         var xor = Xor(Inputs);
@@ -71,17 +75,15 @@ sealed class Gates() : Experiment("gates", Chapter.Perceptrons, ("Gates from per
             "between.",
             "뉴런 셋이면 된다. '둘 다 아님'도 '둘 다'도 아닌 것은 두 직선 사이에 있다. NAND와 OR가 직선을 긋고 AND가 그 사이를 고른다.");
         page.Code("Tensor Xor(Tensor x) => And(Concatenate(Nand(x), Or(x)));");
-        page.Show(Plane(("XOR: between two lines", "XOR: 두 직선 사이"), xor.ToArray(), Known[1], Known[2]));
+        page.Show(Plane(("XOR: between two lines", "XOR: 두 직선 사이"), xor.ToArray(), Nand, Or));
 
         Learn(context, page);
     }
 
-    static Tensor Gate(Tensor x, float w1, float w2, float b) => (x.MatMul(Tensor.From([w1, w2], [2, 1])) + b).Step();
-
     static Tensor Xor(Tensor x)
     {
-        ReadOnlySpan<Tensor> both = [Gate(x, -0.5f, -0.5f, 0.7f), Gate(x, 0.5f, 0.5f, -0.2f)];
-        return Gate(Tensor.Concatenate(both, axis: 1), 0.5f, 0.5f, -0.7f);
+        ReadOnlySpan<Tensor> both = [Nand.Answer(x), Or.Answer(x)];
+        return And.Answer(Tensor.Concatenate(both, axis: 1));
     }
 
     // All lines at once: their weights are the columns of one matrix.
@@ -105,7 +107,7 @@ sealed class Gates() : Experiment("gates", Chapter.Perceptrons, ("Gates from per
         Sequential two = [new Linear(2, 4), new Tanh(), new Linear(4, 1)];
         Sequential one = [new Linear(2, 1)];
         var (losses, alone) = (Train(two.Initialize(context.Seed)), Train(one.Initialize(context.Seed)));
-        page.Show(new LineChart(("Loss while learning XOR", "XOR를 배울 때의 손실"), ("step", "걸음"), ("loss", "손실"))
+        page.Show(new LineChart(("Loss while learning XOR", "XOR를 배울 때의 손실"), ("step", "단계"), ("loss", "손실"))
             .Series(("two layers", "두 층"), losses).Series(("one neuron", "뉴런 하나"), alone).Horizontal("ln 2", Math.Log(2)));
         var field = new ContourChart(("What the network learned", "신경망이 배운 것"), "x₁", "x₂", (-0.5, 1.5), (-0.5, 1.5),
             (x1, x2) => two.Forward(Tensor.From([(float)x1, (float)x2], [1, 2])).Sigmoid().Item())
@@ -137,7 +139,7 @@ sealed class Gates() : Experiment("gates", Chapter.Perceptrons, ("Gates from per
         return losses;
     }
 
-    static ScatterChart Plane(Text title, float[] answers, params (string Name, float W1, float W2, float B)[] neurons)
+    static ScatterChart Plane(Text title, float[] answers, params Neuron[] neurons)
     {
         var chart = new ScatterChart(title, Axis.Between("x₁", -0.5, 1.5), Axis.Between("x₂", -0.5, 1.5)) { IsTrueToScale = true };
         foreach (var value in new[] { 1, 0 })
@@ -149,5 +151,13 @@ sealed class Gates() : Experiment("gates", Chapter.Perceptrons, ("Gates from per
         foreach (var (name, w1, w2, b) in neurons)
             chart.Line(name, [-0.5, 1.5], new[] { -0.5, 1.5 }.Select(x => -(b + (w1 * x)) / w2));
         return chart;
+    }
+
+    /// <summary>A perceptron of two inputs: 1 where w₁x₁ + w₂x₂ + b > 0, else 0.</summary>
+    sealed record Neuron(string Name, float W1, float W2, float B)
+    {
+        public Tensor Weights => Tensor.From([W1, W2], [2, 1]);
+
+        public Tensor Answer(Tensor x) => (x.MatMul(Weights) + B).Step();
     }
 }

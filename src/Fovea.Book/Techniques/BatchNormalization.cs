@@ -49,6 +49,8 @@ sealed class BatchNormalization() : Experiment("batch-norm", Chapter.Techniques,
         }
 
         var rescued = Enumerable.Range(0, Scales).Count(i => normalized[i] >= Learns && plain[i] < Learns);
+        curves[0].Conditions.AddTo(page.Figures);
+        page.Figures.Add("rate", curves[0].Conditions.Rate);
         page.Figures.Add("scales", scales);
         page.Figures.Add("accuracy.plain", plain);
         page.Figures.Add("accuracy.normalized", normalized);

@@ -33,6 +33,7 @@ sealed class Ensemble() : Experiment("ensemble", Chapter.Techniques, ("An ensemb
         var classes = test.ClassNames.Count;
         var alone = answers.Select(probabilities => Accuracy(probabilities, test, classes)).ToArray();
         var together = Enumerable.Range(1, Members).Select(count => Accuracy(Sum(answers[..count]), test, classes)).ToArray();
+        page.Figures.Add("members", answers.Length);
         page.Figures.Add("alone", alone);
         page.Figures.Add("together", together);
         page.Figures.Add("gain", together[^1] - alone.Average());

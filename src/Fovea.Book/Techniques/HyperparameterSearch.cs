@@ -2,6 +2,7 @@ using System.Globalization;
 using Fovea.Book.Writing;
 using Fovea.Kernels.Machine;
 using Fovea.Models;
+using Fovea.Reports.Figures;
 using Fovea.Reports.Searches;
 using Fovea.Training.Search;
 
@@ -11,6 +12,9 @@ namespace Fovea.Book.Techniques;
 sealed class HyperparameterSearch() : Experiment("hyperparameters", Chapter.Techniques, ("Searching for hyper-parameters", "하이퍼파라미터 탐색"))
 {
     const int Pictures = 500;
+
+    /// <summary>What the literature found to be good on this task: rates of 10⁻³ to 10⁻², decays of 10⁻⁸ to 10⁻⁶.</summary>
+    static readonly NumberRange GoodRates = new("lr", 1e-3, 1e-2, SearchScale.Logarithmic), GoodDecays = new("weight-decay", 1e-8, 1e-6, SearchScale.Logarithmic);
 
     public override void Run(BookContext context, BookPage page)
     {
@@ -26,7 +30,7 @@ sealed class HyperparameterSearch() : Experiment("hyperparameters", Chapter.Tech
         var (train, validation) = context.Data.Train(Pictures).Split(0.2, context.Seed);
         var training = new TrialTraining(() => new MultiLayerNet(hidden: [100, 100, 100, 100, 100, 100]), train, validation)
         {
-            Epochs = context.Quick ? 20 : 50,
+            Epochs = 50,
             Seed = context.Seed,
         };
         var done = 0;
@@ -36,9 +40,24 @@ sealed class HyperparameterSearch() : Experiment("hyperparameters", Chapter.Tech
         page.Figures.Add("lr", trials.Select(trial => Number(trial, "lr")));
         page.Figures.Add("weight-decay", trials.Select(trial => Number(trial, "weight-decay")));
         page.Figures.Add("accuracy", trials.Select(trial => trial.Accuracy));
+        page.Figures.Add("validation.share", (double)validation.Count / (train.Count + validation.Count));
         page.Figures.Add("round", trials.Select(trial => (double)trial.Round));
         page.Figures.Add("best.lr", ranked.Take(5).Select(trial => Number(trial, "lr")));
         page.Figures.Add("best.accuracy", ranked[0].Accuracy);
+        var narrowed = search.SpaceOf(search.Rounds, trials);
+        foreach (var good in new[] { GoodRates, GoodDecays })
+        {
+            page.Figures.Add($"range.{good.Name}", Ends(space[good.Name]));
+            page.Figures.Add($"good.{good.Name}", Ends(good));
+            page.Figures.Add($"narrowed.{good.Name}", Ends(narrowed[good.Name]));
+        }
+
+        var inside = trials.ToLookup(trial => Holds(GoodRates, trial) && Holds(GoodDecays, trial), trial => trial.Accuracy);
+        page.Figures.Add("accuracy.good", inside[true].DefaultIfEmpty(double.NaN).Average());
+        page.Figures.Add("accuracy.elsewhere", inside[false].DefaultIfEmpty(double.NaN).Average());
+        page.Show(new Facts(("Mean validation accuracy", "검증 정확도의 평균"))
+            .Add(("rate 10⁻³ to 10⁻² and decay 10⁻⁸ to 10⁻⁶", "학습률 10⁻³~10⁻², 감소 계수 10⁻⁸~10⁻⁶"), page.Figures["accuracy.good"][0], "0.0 %")
+            .Add(("elsewhere", "그 밖의 곳"), page.Figures["accuracy.elsewhere"][0], "0.0 %"));
         page.Show(found.Map()!);
         page.Show(found.Rounds());
         page.Show(found.BestCurves(context.Quick ? 8 : 20)!);
@@ -49,6 +68,10 @@ sealed class HyperparameterSearch() : Experiment("hyperparameters", Chapter.Tech
             "탐색을 할 수 있다.");
         page.Code($"fovea search {context.Data.Name} --model mlp --limit 500 --lr 1e-6:1e-2 --weight-decay 1e-8:1e-4 --opt sgd --epochs 50 --trials 100 --rounds 4");
     }
+
+    static double[] Ends(Hyperparameter range) => range is NumberRange numbers ? [numbers.Low, numbers.High] : [];
+
+    static bool Holds(NumberRange range, Trial trial) => Number(trial, range.Name) is var value && value >= range.Low && value <= range.High;
 
     static double Number(Trial trial, string name) => double.Parse(trial.Values[name], CultureInfo.InvariantCulture);
 }

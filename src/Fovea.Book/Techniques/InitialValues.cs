@@ -34,13 +34,16 @@ sealed class InitialValues() : Experiment("initial-values", Chapter.Techniques, 
             "slope is zero.",
             "무작위 입력 천 개를 뉴런 백 개짜리 층 다섯 개에 통과시킨다. 학습은 하지 않고 첫 가중치의 퍼진 정도만 바꾼다. 활성값이 모두 같으면 뉴런이 서로의 복사본이 되고, 양 끝에 몰리면 기울기가 0이 된다. 학습이 되려면 둘 다 피해야 한다.");
         var inputs = Tensor.Create([Samples, Nodes], values => new Normal().Fill(values, [Samples, Nodes], new Rng(context.Seed).Split("inputs")));
+        page.Figures.Add("inputs.shape", inputs.Shape);
+        foreach (var beginning in Beginnings)
+            page.Figures.Add($"weights.{beginning.Name}", Stack(beginning.Initializer, context.Seed).Select(layer => Deviation(layer.Weight.Value.ToArray())));
         foreach (var (name, make, low, high) in Activations)
         {
             page.Heading(name, name);
             page.Say(Advice(name).English, Advice(name).Korean);
             foreach (var beginning in Beginnings)
             {
-                var layers = Forward(inputs, make, beginning.Initializer, context.Seed);
+                var layers = Forward(inputs, make, Stack(beginning.Initializer, context.Seed));
                 page.Figures.Add($"deviation.{beginning.Name}.{name}", layers.Select(Deviation));
                 page.Figures.Add($"ends.{beginning.Name}.{name}", layers.Select(values => ShareAtEnds(values, low, high)));
                 var panels = new Panels(($"{name}: {beginning.Title.English}", $"{name}: {beginning.Title.Korean}"), columns: 5);
@@ -52,20 +55,24 @@ sealed class InitialValues() : Experiment("initial-values", Chapter.Techniques, 
         }
     }
 
-    static float[][] Forward(Tensor x, Func<Module> activation, Initializer initializer, ulong seed)
+    static Linear[] Stack(Initializer initializer, ulong seed)
     {
-        var outputs = new float[Layers][];
+        var layers = new Linear[Layers];
         for (var layer = 0; layer < Layers; layer++)
         {
-            var linear = new Linear(Nodes, Nodes, bias: false);
-            linear.Weight.Initializer = initializer;
-            linear.Initialize(new Rng(seed).Split((ulong)layer));
-            x = activation().Forward(linear.Forward(x));
-            outputs[layer] = x.ToArray();
+            layers[layer] = new Linear(Nodes, Nodes, bias: false);
+            layers[layer].Weight.Initializer = initializer;
+            layers[layer].Initialize(new Rng(seed).Split((ulong)layer));
         }
 
-        return outputs;
+        return layers;
     }
+
+    static float[][] Forward(Tensor x, Func<Module> activation, Linear[] layers) => Array.ConvertAll(layers, layer =>
+    {
+        x = activation().Forward(layer.Forward(x));
+        return x.ToArray();
+    });
 
     // Of sigmoid and tanh these are saturated; of ReLU they are those that are silent, or beyond what is drawn.
     static double ShareAtEnds(float[] values, double low, double high) =>

@@ -14,9 +14,9 @@ sealed class InitialValuesMnist() : Experiment("initial-values-mnist", Chapter.T
     public override void Run(BookContext context, BookPage page)
     {
         page.Say(
-            "Four hidden layers of a hundred neurons with ReLU and an output layer learn handwritten digits by plain gradient descent, once for " +
+            "Five layers of a hundred neurons with ReLU and an output layer learn handwritten digits by plain gradient descent, once for " +
             "each beginning. The pictures, their order and the learning rate, 0.01, are the same.",
-            "뉴런 백 개짜리 은닉층 네 개와 출력층으로 된 ReLU 신경망이 경사 하강법으로 손글씨를 배운다. 초깃값마다 한 번씩이며 그림과 순서, 학습률 0.01은 모두 같다.");
+            "뉴런 백 개짜리 층 다섯 개와 출력층으로 된 ReLU 신경망이 경사 하강법으로 손글씨를 배운다. 초깃값마다 한 번씩이며 그림과 순서, 학습률 0.01은 모두 같다.");
         var lesson = new Lesson(context, context.Data.Train(context.Quick ? 2_000 : 60_000), context.Data.Test(context.Quick ? 1_000 : 10_000))
         {
             Epochs = context.Quick ? 8 : 4,
@@ -24,10 +24,12 @@ sealed class InitialValuesMnist() : Experiment("initial-values-mnist", Chapter.T
         };
         var curves = Lesson.ForEach(context, InitialValues.Beginnings, beginning =>
         {
-            var network = new MultiLayerNet(hidden: [100, 100, 100, 100], initializer: beginning.Initializer).Initialize(context.Seed);
+            var network = new MultiLayerNet(hidden: [100, 100, 100, 100, 100], initializer: beginning.Initializer).Initialize(context.Seed);
             return lesson.Teach(network, new Sgd(network.Parameters(), learningRate: 0.01f));
         });
 
+        curves[0].Conditions.AddTo(page.Figures);
+        page.Figures.Add("rate", curves[0].Conditions.Rate);
         var chart = new LineChart(("Loss while learning", "학습 중의 손실"), x: ("step", "단계"), y: new Axis(("loss", "손실")) { Min = 0, Max = Highest });
         var table = new Table(("After the last step", "마지막 단계 뒤"), ("first weights", "초깃값"), ("loss", "손실"), ("test accuracy", "시험 정확도"));
         for (var i = 0; i < curves.Length; i++)

@@ -22,9 +22,9 @@ sealed class OptimizersMnist() : Experiment("optimizers-mnist", Chapter.Techniqu
     public override void Run(BookContext context, BookPage page)
     {
         page.Say(
-            "One network, four hidden layers of a hundred neurons with ReLU and an output layer, is taught six times from the same first weights " +
+            "One network, five layers of a hundred neurons with ReLU and an output layer, is taught six times from the same first weights " +
             "with the same pictures in the same order. Only the rule that turns gradients into steps differs.",
-            "뉴런 백 개짜리 은닉층 네 개와 출력층으로 된 ReLU 신경망을 같은 초깃값, 같은 그림, 같은 순서로 여섯 번 가르친다. 기울기로 가중치를 갱신하는 규칙만 다르다.");
+            "뉴런 백 개짜리 층 다섯 개와 출력층으로 된 ReLU 신경망을 같은 초깃값, 같은 그림, 같은 순서로 여섯 번 가르친다. 기울기로 가중치를 갱신하는 규칙만 다르다.");
         var lesson = new Lesson(context, context.Data.Train(context.Quick ? 2_000 : 60_000), context.Data.Test(context.Quick ? 1_000 : 10_000))
         {
             Epochs = context.Quick ? 5 : 4,
@@ -32,10 +32,11 @@ sealed class OptimizersMnist() : Experiment("optimizers-mnist", Chapter.Techniqu
         };
         var curves = Lesson.ForEach(context, Optimizers, optimizer =>
         {
-            var network = new MultiLayerNet(hidden: [100, 100, 100, 100]).Initialize(context.Seed);
+            var network = new MultiLayerNet(hidden: [100, 100, 100, 100, 100]).Initialize(context.Seed);
             return lesson.Teach(network, optimizer.Make(network.Parameters()));
         });
 
+        curves[0].Conditions.AddTo(page.Figures);
         var chart = new LineChart(("Loss while learning", "학습 중의 손실"), x: ("step", "단계"), y: Axis.Log(("loss", "손실")));
         var table = new Table(("After the last step", "마지막 단계 뒤"), ("optimizer", "최적화 기법"), ("loss", "손실"), ("test accuracy", "시험 정확도"));
         for (var i = 0; i < curves.Length; i++)
@@ -46,6 +47,7 @@ sealed class OptimizersMnist() : Experiment("optimizers-mnist", Chapter.Techniqu
             table.Row(name, means[^1], Cell.Of(curves[i].Test[^1], "0.0 %"));
             page.Figures.Add($"loss.{name.ToLowerInvariant()}", means[^1]);
             page.Figures.Add($"accuracy.{name.ToLowerInvariant()}", curves[i].Test[^1]);
+            page.Figures.Add($"rate.{name.ToLowerInvariant()}", curves[i].Conditions.Rate);
         }
 
         page.Show(chart);
@@ -58,7 +60,7 @@ sealed class OptimizersMnist() : Experiment("optimizers-mnist", Chapter.Techniqu
             "기법은 없다.");
         page.Code(
             """
-            var network = new MultiLayerNet(hidden: [100, 100, 100, 100]).Initialize(seed: 1);
+            var network = new MultiLayerNet(hidden: [100, 100, 100, 100, 100]).Initialize(seed: 1);
             new Trainer(network, new Adam(network.Parameters())).Fit(train.Shuffle(seed: 1).Batch(128), epochs: 4);
             """);
     }

@@ -15,6 +15,11 @@ sealed class Overfitting() : Experiment("overfitting", Chapter.Techniques, ("Ove
             "그림 삼백 장, 뉴런 백 개짜리 은닉층 여섯 개, 학습률 0.01의 경사 하강법. 그림을 통째로 외우기에는 가중치가 충분하고, 숫자의 생김새를 배우기에는 그림이 부족하다. 선은 시드 세 개의 평균이고 띠는 가장 나쁜 값에서 가장 좋은 " +
             "값까지이다.");
         var plain = TooFewPictures.Teach(context, (0, TooFewPictures.Plain))[0];
+        plain[0].Conditions.AddTo(page.Figures);
+        page.Figures.Add("rate", plain[0].Conditions.Rate);
+        page.Figures.Add("decay", plain[0].Conditions.Decay);
+        page.Figures.Add("ratio", plain[0].Conditions.Dropout);
+        page.Figures.Add("epochs", plain[0].Epochs[^1]);
         page.Figures.Add("train", plain.Select(curves => curves.Train[^1]));
         page.Figures.Add("test", plain.Select(curves => curves.Test[^1]));
         page.Figures.Add("gap", TooFewPictures.Gap(plain));

@@ -64,6 +64,8 @@ static class TooFewPictures
         page.Figures.Add("gap.plain", before);
         page.Figures.Add($"gap.{name}", after);
         page.Figures.Add("narrowed", before - after);
+        page.Figures.Add("decay", remedied[0].Conditions.Decay);
+        page.Figures.Add("ratio", remedied[0].Conditions.Dropout);
         page.Figures.Add($"train.{name}", remedied.Select(curves => curves.Train[^1]));
         page.Figures.Add($"test.{name}", remedied.Select(curves => curves.Test[^1]));
         page.Show(new Facts(("How far the test pictures are behind, mean of three seeds", "시험 정확도가 뒤처진 정도, 시드 세 개의 평균"))

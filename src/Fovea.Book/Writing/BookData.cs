@@ -19,6 +19,9 @@ public sealed class BookData(string name, string? folder = null, int? threads = 
     /// <summary>The set's name.</summary>
     public string Name { get; } = Names.Contains(name) ? name : throw new ArgumentException($"There is no data set \"{name}\"; there are {string.Join(", ", Names)}.", nameof(name));
 
+    /// <summary>The folder with data that was named, or null to look in the usual places only.</summary>
+    public string? Folder => folder;
+
     /// <summary>Pictures to learn.</summary>
     /// <param name="count">How many at most; all 60,000 unless given.</param>
     /// <exception cref="DirectoryNotFoundException">The set's files are not there; the message says how to get them.</exception>

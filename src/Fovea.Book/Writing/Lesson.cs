@@ -11,11 +11,13 @@ namespace Fovea.Book.Writing;
 
 /// <summary>How a network did while it learned.</summary>
 /// <param name="Losses">The loss of every step.</param>
-/// <param name="Epochs">The epochs after which it was measured, from 1.</param>
+/// <param name="Epochs">The epochs after which it was measured, from 1; the last may have been broken off within one.</param>
 /// <param name="Train">The accuracy then on the pictures that it learns.</param>
 /// <param name="Test">The accuracy then on pictures that it does not learn.</param>
 /// <param name="Diverged">Whether a loss was no longer a finite number; the curves end there.</param>
-sealed record Curves(IReadOnlyList<float> Losses, IReadOnlyList<int> Epochs, IReadOnlyList<double> Train, IReadOnlyList<double> Test, bool Diverged)
+/// <param name="Conditions">What it was taught with.</param>
+sealed record Curves(
+    IReadOnlyList<float> Losses, IReadOnlyList<double> Epochs, IReadOnlyList<double> Train, IReadOnlyList<double> Test, bool Diverged, Conditions Conditions)
 {
     /// <summary>The losses as means of so many steps in a row, each at the step in its middle: calm enough to be compared.</summary>
     /// <param name="window">Steps in a mean.</param>
@@ -37,6 +39,9 @@ sealed class Lesson(BookContext context, ImageDataset train, ImageDataset test)
     /// <summary>How often every picture is seen.</summary>
     public required int Epochs { get; init; }
 
+    /// <summary>After how many steps it ends, be it within an epoch; not before the last epoch unless given.</summary>
+    public int Steps { get; init; } = int.MaxValue;
+
     /// <summary>Pictures in a step.</summary>
     public int BatchSize { get; init; } = 100;
 
@@ -50,11 +55,13 @@ sealed class Lesson(BookContext context, ImageDataset train, ImageDataset test)
     /// <exception cref="OperationCanceledException">The reader asked to stop.</exception>
     public Curves Teach(Module model, Optimizer optimizer, ulong? seed = null)
     {
-        var notes = new Notes(train.Batch(MeasuredAtOnce), test.Batch(MeasuredAtOnce), MeasuredEvery);
+        var notes = new Notes(train.Batch(MeasuredAtOnce), test.Batch(MeasuredAtOnce), MeasuredEvery, Steps);
         var diverged = false;
         try
         {
-            new Trainer(model, optimizer) { Callbacks = [notes] }.Fit(train.Shuffle(seed ?? context.Seed).Batch(BatchSize), Epochs, context.Cancellation);
+            var trainer = new Trainer(model, optimizer) { Callbacks = [notes] };
+            trainer.Fit(train.Shuffle(seed ?? context.Seed).Batch(BatchSize), Epochs, context.Cancellation);
+            notes.MeasureRest(trainer);
         }
         catch (TrainingDivergedException)
         {
@@ -62,7 +69,7 @@ sealed class Lesson(BookContext context, ImageDataset train, ImageDataset test)
         }
 
         context.Cancellation.ThrowIfCancellationRequested();
-        return new Curves(notes.Losses, notes.Epochs, notes.Train, notes.Test, diverged);
+        return new Curves(notes.Losses, notes.Epochs, notes.Train, notes.Test, diverged, Conditions.Of(model, optimizer, train, notes.Batch));
     }
 
     /// <summary>Does something for several cases, such as networks, on as many threads as compute, and tells how far it is.</summary>
@@ -90,23 +97,45 @@ sealed class Lesson(BookContext context, ImageDataset train, ImageDataset test)
         return results;
     }
 
-    sealed class Notes(Loader train, Loader test, int every) : Callback
+    sealed class Notes(Loader train, Loader test, int every, int steps) : Callback
     {
+        double seen;
+
         public List<float> Losses { get; } = [];
 
-        public List<int> Epochs { get; } = [];
+        public List<double> Epochs { get; } = [];
 
         public List<double> Train { get; } = [];
 
         public List<double> Test { get; } = [];
 
+        public int Batch { get; private set; }
+
         public override void On(TrainingEvent e, Trainer trainer)
         {
             if (e is StepEnded step)
+            {
                 Losses.Add(step.Loss);
-            if (e is not EpochEnded epoch || every == 0 || (epoch.Epoch - 1) % every != 0)
-                return;
-            Epochs.Add(epoch.Epoch);
+                Batch = Math.Max(Batch, step.Examples);
+                seen += step.Examples;
+                if (Losses.Count == steps)
+                    trainer.Stop();
+            }
+
+            if (e is EpochEnded epoch && every > 0 && (epoch.Epoch - 1) % every == 0)
+                Measure(trainer, epoch.Epoch);
+        }
+
+        // Of an epoch that was broken off nothing is told.
+        public void MeasureRest(Trainer trainer)
+        {
+            if (Losses.Count == steps && trainer.Progress.StepInEpoch > 0)
+                Measure(trainer, seen / train.Examples);
+        }
+
+        void Measure(Trainer trainer, double epoch)
+        {
+            Epochs.Add(epoch);
             Train.Add(trainer.Evaluate(train).Accuracy);
             Test.Add(trainer.Evaluate(test).Accuracy);
         }

@@ -53,5 +53,14 @@ static class TensorViews
         public Picture AtMost(int side) => Math.Max(picture.Width, picture.Height) is var longer && longer <= side
             ? picture
             : Resampling.Resize(picture, Math.Max(1, picture.Width * side / longer), Math.Max(1, picture.Height * side / longer));
+
+        /// <summary>The picture at exactly this size and undistorted: scaled until it fills it, and what is too much cut off at both sides.</summary>
+        public Picture Filling(int width, int height)
+        {
+            var scale = Math.Max((float)width / picture.Width, (float)height / picture.Height);
+            var (seenWidth, seenHeight) = (Math.Min(picture.Width, width / scale), Math.Min(picture.Height, height / scale));
+            var (left, top) = ((picture.Width - seenWidth) / 2, (picture.Height - seenHeight) / 2);
+            return Resampling.Resize(picture, new Box(left, top, Math.Min(picture.Width, left + seenWidth), Math.Min(picture.Height, top + seenHeight)), width, height);
+        }
     }
 }

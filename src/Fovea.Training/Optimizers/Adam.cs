@@ -9,7 +9,7 @@ namespace Fovea.Training.Optimizers;
 /// </summary>
 public sealed class Adam : Optimizer
 {
-    readonly float beta1, beta2, epsilon;
+    readonly float epsilon;
 
     /// <summary>Takes all parameters alike.</summary>
     /// <param name="parameters">The parameters: <c>model.Parameters()</c>.</param>
@@ -35,8 +35,14 @@ public sealed class Adam : Optimizer
     {
         if (!(beta1 is >= 0 and < 1 && beta2 is >= 0 and < 1 && epsilon >= 0))
             throw new ArgumentException($"Adam: beta1 {beta1} and beta2 {beta2} must lie in [0, 1), epsilon {epsilon} must be 0 or more.");
-        (this.beta1, this.beta2, this.epsilon) = (beta1, beta2, epsilon);
+        (Beta1, Beta2, this.epsilon) = (beta1, beta2, epsilon);
     }
+
+    /// <summary>β₁: share of the mean gradient that stays.</summary>
+    public float Beta1 { get; }
+
+    /// <summary>β₂: share of the mean square that stays.</summary>
+    public float Beta2 { get; }
 
     /// <inheritdoc/>
     protected override ReadOnlySpan<string> StateNames => Names;
@@ -45,6 +51,6 @@ public sealed class Adam : Optimizer
 
     /// <inheritdoc/>
     protected override void Update(in Move move) => move.Weights.Backend.Update(
-        new Rules.Adam(move.Step, move.LearningRate, beta1, beta2, epsilon, move.WeightDecay),
+        new Rules.Adam(move.Step, move.LearningRate, Beta1, Beta2, epsilon, move.WeightDecay),
         move.Weights, move.Gradients, move.State1, move.State2, move.State3);
 }

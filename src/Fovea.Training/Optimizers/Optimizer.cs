@@ -24,6 +24,7 @@ public abstract class Optimizer
         CheckSetting(learningRate, nameof(learningRate));
         CheckSetting(weightDecay, nameof(weightDecay));
         InitialLearningRate = LearningRate = learningRate;
+        (Groups, WeightDecay) = (groups, weightDecay);
         var known = new HashSet<Parameter>(ReferenceEqualityComparer.Instance);
         var found = new List<Slot>();
         foreach (var group in groups)
@@ -62,6 +63,12 @@ public abstract class Optimizer
 
     /// <summary>The learning rate that it was made with; schedules start from it.</summary>
     public float InitialLearningRate { get; }
+
+    /// <summary>The weight decay that it was made with: that of groups without their own.</summary>
+    public float WeightDecay { get; }
+
+    /// <summary>The parameters in groups, as they were given.</summary>
+    public IReadOnlyList<ParameterGroup> Groups { get; }
 
     /// <summary>Numbers remembered for each parameter: 0 for plain SGD, 1 with momentum, 2 for Adam.</summary>
     public int StatesPerParameter => StateNames.Length;
