@@ -233,7 +233,7 @@ public sealed class ConvolutionsTests
     static Picture Plain(int width, int height, byte grey)
     {
         var picture = new Picture(width, height, 3);
-        picture.Pixels.AsSpan().Fill(grey);
+        picture.Pixels.Fill(grey);
         return picture;
     }
 

@@ -69,7 +69,7 @@ public class PhotoDataTests
         static Picture Noise(int channels)
         {
             var (picture, rng) = (new Picture(37, 29, channels), new Rng((ulong)channels));
-            foreach (ref var pixel in picture.Pixels.AsSpan())
+            foreach (ref var pixel in picture.Pixels)
                 pixel = (byte)rng.NextInt(256);
             return picture;
         }

@@ -144,7 +144,7 @@ public sealed class PictureSetTests : IDisposable
         {
             Assert.Equal(classes, mapped.ClassNames);
             Assert.Equal((999, 256), (mapped.Label(0), mapped.Label(1)));
-            Assert.Equal([4, 5, 6], mapped.Read(1).Pixels);
+            Assert.Equal([4, 5, 6], mapped.Read(1).Pixels.ToArray());
         }
 
         File.WriteAllLines(folder["packed/classes.txt"], classes[..900]);

@@ -61,7 +61,7 @@ public class GifTests
         var picture = Read(file);
         Assert.Equal((1026, 769, 4), (picture.Width, picture.Height, picture.Channels));
         Assert.Equal([10, 20, 30, 255, 40, 50, 60, 255], picture.Row(513).Slice(4 * 256, 8).ToArray());
-        Assert.Equal(2, picture.Pixels.Where((_, i) => i % 4 == 3).Count(opacity => opacity > 0));
+        Assert.Equal(2, picture.Pixels.ToArray().Where((_, i) => i % 4 == 3).Count(opacity => opacity > 0));
     }
 
     [Fact]

@@ -84,7 +84,7 @@ public sealed class OwnDecoderTests : IDisposable
         public Picture Decode(ReadOnlySpan<byte> file, string name)
         {
             var picture = new Picture(file[5], file[6], 1);
-            picture.Pixels.AsSpan().Fill(file[7]);
+            picture.Pixels.Fill(file[7]);
             return picture;
         }
     }
