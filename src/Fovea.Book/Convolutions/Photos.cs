@@ -10,7 +10,7 @@ using Fovea.Tensors.Ops;
 namespace Fovea.Book.Convolutions;
 
 /// <summary>Two photos as one batch, through a convolution of 32 filters and a pooling; each channel shown.</summary>
-sealed class Photos() : Experiment("photos", Chapter.Convolutions, ("Photos through a layer", "사진이 계층을 지나면"))
+sealed class Photos() : Experiment("photos", Chapter.Convolutions, ("Photos through a layer", "사진이 층을 지나면"))
 {
     const int Width = 640, Height = 427;
 
@@ -35,7 +35,7 @@ sealed class Photos() : Experiment("photos", Chapter.Convolutions, ("Photos thro
         var pooled = new MaxPool2d(2).Forward(maps);
         page.Code(
             """
-            var layer = new Sequential(new Conv2d(3, 32, kernel: 3, padding: Padding.Same), new Relu()).Initialize(seed);
+            Sequential layer = [new Conv2d(3, 32, kernel: 3, padding: Padding.Same), new Relu()];
             var maps = layer.Forward(batch);                // 2×3×427×640 → 2×32×427×640
             var pooled = new MaxPool2d(2).Forward(maps);    //             → 2×32×213×320
             """);
@@ -59,7 +59,7 @@ sealed class Photos() : Experiment("photos", Chapter.Convolutions, ("Photos thro
         page.Say(
             "The filters are random, nothing is learned yet, and still each of them answers to something else: to light areas, to edges of one " +
             "direction, to one colour against another. Black means that ReLU let nothing through.",
-            "필터는 무작위이고 아직 아무것도 배우지 않았지만 저마다 다른 것에 반응한다. 밝은 면, 한 방향의 윤곽, 색과 색의 대비. 검은 곳은 ReLU가 아무것도 통과시키지 않은 곳이다.");
+            "필터는 무작위이고 아직 아무것도 배우지 않았지만 저마다 다른 것에 반응한다. 밝은 면, 한 방향의 에지, 색과 색의 대비. 검은 곳은 ReLU가 아무것도 통과시키지 않은 곳이다.");
         context.Tell(0.6, "drawing the channels", "채널 그리기");
         for (var photo = 0; photo < 2; photo++)
         {

@@ -47,9 +47,9 @@ sealed class SimpleConvNetTraining() : Experiment("simple-convnet", Chapter.Conv
     static PictureGrid Gallery(Text title, Conv2d layer)
     {
         var (values, size) = (layer.Weight.Value.ToArray(), layer.Weight.Shape[2]);
-        var gallery = new PictureGrid(title) { Size = 56 };
+        var gallery = new PictureGrid(title) { Size = 56, Caption = ("Blue is below zero, orange above.", "파랑은 0보다 작고 주황은 0보다 크다.") };
         foreach (var filter in values.Chunk(size * size))
-            gallery.Add(Grid.Of(size, size, filter));
+            gallery.AddSigned(Grid.Of(size, size, filter));
         return gallery;
     }
 }

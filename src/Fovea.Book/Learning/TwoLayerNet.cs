@@ -87,8 +87,10 @@ sealed class TwoLayerNet() : Experiment("two-layer-net", Chapter.Learning, ("A n
             "미니배치 100장, 학습률 0.1이다. 손실은 내려가고 두 정확도는 나란히 오른다. 배운 것이 처음 보는 그림에도 통한다는 뜻이다.");
         page.Code(
             """
-            var network = new MultiLayerNet(hidden: [50], activation: HiddenActivation.Sigmoid, initializer: new Normal(0, 0.01f)).Initialize(seed: 1);
-            new Trainer(network, new Sgd(network.Parameters(), learningRate: 0.1f)).Fit(train.Shuffle(seed: 1).Batch(100), epochs: 17);
+            var network = new MultiLayerNet(
+                hidden: [50], activation: HiddenActivation.Sigmoid, initializer: new Normal(0, 0.01f));
+            var trainer = new Trainer(network.Initialize(seed: 1), new Sgd(network.Parameters(), 0.1f));
+            trainer.Fit(train.Shuffle(seed: 1).Batch(100), epochs: 17);
             """);
     }
 
