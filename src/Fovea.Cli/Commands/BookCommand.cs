@@ -95,9 +95,9 @@ static class BookCommand
                         : string.Create(CultureInfo.InvariantCulture, $"{experiment.Name}: {path} ({clock.Elapsed.TotalSeconds:0.0} s)"));
                 });
         }
-        catch (IOException exception) when (exception is DirectoryNotFoundException or FileNotFoundException && context.Data.Name != Digits)
+        catch (DirectoryNotFoundException exception) when (context.Data.Name != Digits)
         {
-            throw new FileNotFoundException($"{exception.Message} Or use --data {Digits}, which is built in.", exception);
+            throw new DirectoryNotFoundException($"{exception.Message} Take it with --data {Digits}.", exception);
         }
         catch (OperationCanceledException) when (context.Cancellation.IsCancellationRequested)
         {
