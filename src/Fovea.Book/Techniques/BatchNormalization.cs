@@ -56,8 +56,8 @@ sealed class BatchNormalization() : Experiment("batch-norm", Chapter.Techniques,
         page.Figures.Add("rescued", rescued);
         page.Show(new Facts(("Of sixteen scales", "열여섯 가지 크기 중"))
             .Add(("learned with batch normalization", "배치 정규화로 학습됨"), normalized.Count(accuracy => accuracy >= Learns))
-            .Add(("learned without", "없이 학습됨"), plain.Count(accuracy => accuracy >= Learns))
-            .Add(("only with it", "있어야만 학습됨"), rescued));
+            .Add(("learned without", "배치 정규화 없이 학습됨"), plain.Count(accuracy => accuracy >= Learns))
+            .Add(("only with it", "배치 정규화가 있어야만 학습됨"), rescued));
         page.Show(panels);
         page.Say(
             "Without it a network learns only near the right scale: larger weights saturate or explode, smaller ones let the signal die on its " +
