@@ -32,7 +32,7 @@ public sealed class ReportTests : IDisposable
             ("report @", 1, "@ is not a run folder: it has no run.json. Give a folder that a training made."),
             ("report @/run --lang fr", 2, "--lang is \"fr\", expected en or ko."),
             ("report @/run --output @/taken", 1, "The folder @/taken could not be made: "),
-            ("report", 2, "Required argument missing for command: 'report'."),
+            ("report", 2, "Required argument 'run' missing for command: 'report'."),
         ];
         foreach (var (arguments, code, message) in cases)
         {

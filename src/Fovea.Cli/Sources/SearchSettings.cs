@@ -60,9 +60,12 @@ sealed record SearchSettings
     /// <summary>By option name; what was not set is left out. A range stands in place of the training's own value.</summary>
     public Dictionary<string, string> ToOptions()
     {
-        var options = (Training with { LearningRate = null }).ToOptions();
-        if (options.Remove("names-sha256", out var names))
-            options.Add("list of files", $"one of checksum {names}");
+        var training = (Training with { LearningRate = null }).ToOptions();
+        var options = new Dictionary<string, string>();
+        if (training.Remove("names-sha256", out var names))
+            options.Add("list of files", $"one of checksum {names}"); // First, for other files mean other decisions below.
+        foreach (var (name, value) in training)
+            options.Add(name, value);
         foreach (var setting in MakeSpace().Hyperparameters)
             options[setting.Name] = $"{setting}";
         options.Add("trials", Trials.ToString(CultureInfo.InvariantCulture));

@@ -81,7 +81,7 @@ public sealed class BarChart(Text title, Axis y, IReadOnlyList<Text> categories)
         var slot = (frame.Right - frame.Left) / names.Length;
         var width = Math.Min(56, slot * 0.76 / series.Count);
         var widest = series.SelectMany(one => one.Values).Max(value => TextWidth.Of(Tell(value), canvas.FontSize));
-        var font = Math.Min(canvas.FontSize, canvas.FontSize * (width - 3) / widest);
+        var font = Math.Min(canvas.FontSize, canvas.FontSize * (width - 5) / widest);
         for (var category = 0; category < names.Length; category++)
             for (var i = 0; i < series.Count; i++)
             {
