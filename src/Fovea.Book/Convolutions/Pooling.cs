@@ -29,8 +29,8 @@ sealed class Pooling() : Experiment("pooling", Chapter.Convolutions, ("Pooling",
         page.Heading("Overlapping windows", "겹치는 윈도우");
         page.Say(
             "A step smaller than the window lets windows overlap, here 3×3 at step 1. A pixel can win in several of them; its gradients are added.",
-            "스트라이드가 윈도우보다 작으면 윈도우가 겹친다. 여기서는 3×3 윈도우가 한 칸씩 움직인다. 한 픽셀이 여러 윈도우에서 이길 수 있고, 그 기울기는 더해진다.");
-        Show(page, "overlapping", ("Max pooling 3×3, step 1", "3×3 최대 풀링, 스트라이드 1"), x, dy, input => input.MaxPool(new PoolingOptions { Kernel = (3, 3), Stride = (1, 1) }));
+            "보폭이 윈도우보다 작으면 윈도우가 겹친다. 여기서는 3×3 윈도우가 한 칸씩 움직인다. 한 픽셀이 여러 윈도우에서 이길 수 있고, 그 기울기는 더해진다.");
+        Show(page, "overlapping", ("Max pooling 3×3, step 1", "3×3 최대 풀링, 보폭 1"), x, dy, input => input.MaxPool(new PoolingOptions { Kernel = (3, 3), Stride = (1, 1) }));
 
         var picture = Scenes.Of(context, 96).ToTensor();
         page.Heading("A picture, pooled", "그림에 적용하기");
@@ -64,7 +64,7 @@ sealed class Pooling() : Experiment("pooling", Chapter.Convolutions, ("Pooling",
         page.Say(
             "Digits are moved to the right by one pixel, and then by more. How much does the result change, as a share of its size? The coarser " +
             "the pooling, the less of a small shift is left.",
-            "숫자 그림을 오른쪽으로 한 칸, 그다음 더 많이 옮긴다. 결과는 자기 크기에 견주어 얼마나 바뀔까? 풀링이 거칠수록 작은 이동의 흔적이 덜 남는다.");
+            "숫자 그림을 오른쪽으로 한 칸, 그다음 더 많이 옮긴다. 결과는 제 크기에 견주어 얼마나 바뀔까? 풀링이 거칠수록 작은 이동은 덜 남는다.");
         var digits = Digits(context, context.Quick ? 100 : 1000);
         var shifts = Enumerable.Range(0, 5).ToArray();
         var chart = new LineChart(("Change of the result after a shift", "이동 뒤 결과의 변화"), new Axis(("shift", "이동")) { Unit = ("pixels", "픽셀") }, new Axis(("change", "변화")) { Unit = "%" });

@@ -18,8 +18,8 @@ sealed class ReceptiveField() : Experiment("receptive-field", Chapter.Convolutio
         page.Say(
             "A neuron of the first layer sees a window of 3×3. One of the second sees nine such neurons, hence 5×5 of the picture, and so on: " +
             "the **receptive field** grows by two with every layer, and faster where windows step.",
-            "첫 층의 뉴런은 3×3 윈도우를 본다. 둘째 층의 뉴런은 그런 뉴런 아홉 개를 보니 그림에서는 5×5이다. 이렇게 **수용 영역**은 층마다 둘씩 커지고, 스트라이드가 크면 더 빨리 커진다.");
-        var table = new Table(("Theoretical receptive fields", "이론적 수용 영역"), ("layers", "층"), ("sees", "보는 크기"), ("weights of one filter each", "필터의 가중치"));
+            "첫 계층의 뉴런은 3×3 윈도우를 본다. 둘째 계층의 뉴런은 그런 뉴런 아홉 개를 보니 그림에서는 5×5이다. 이렇게 **수용 영역**은 계층마다 둘씩 커지고, 보폭이 크면 더 빨리 커진다.");
+        var table = new Table(("Theoretical receptive fields", "이론적 수용 영역"), ("layers", "계층"), ("sees", "보는 크기"), ("weights of one filter each", "필터의 가중치"));
         foreach (var (name, label, layers, weights) in new (string, Reports.Texts.Text, Sequential, int)[]
         {
             ("one 3×3", ("one 3×3", "3×3 하나"), Stack(1), 9),
@@ -54,16 +54,16 @@ sealed class ReceptiveField() : Experiment("receptive-field", Chapter.Convolutio
             ("share of the largest gradient", "가장 큰 기울기에 대한 비"));
         var sizes = new Table(
             ("Theory and truth", "이론과 실제"),
-            ("layers of 3×3", "3×3 층의 수"), ("theoretical width", "이론적 폭"), ("deviation of the spot", "점의 표준편차"), ("share of pixels above 5 %", "5%를 넘는 픽셀의 비율"));
+            ("layers of 3×3", "3×3 계층 수"), ("theoretical width", "이론적 폭"), ("deviation of the spot", "점의 표준편차"), ("share of pixels above 5 %", "5 %를 넘는 픽셀의 비율"));
         for (var i = 0; i < depths.Length; i++)
         {
-            context.Tell((double)i / depths.Length, $"gradients through {depths[i]} layers", $"층 {depths[i]}개의 기울기");
+            context.Tell((double)i / depths.Length, $"gradients through {depths[i]} layers", $"{depths[i]}개 계층의 기울기");
             var spot = Spot(depths[i], context.Quick ? 8 : 40, context);
             var (width, largest) = ((int)Math.Sqrt(spot.Length), spot.Max());
             var (deviation, share) = (Deviation(spot, width), 100.0 * spot.Count(value => value > 0.05 * largest) / spot.Length);
-            spots.Add(new PictureGrid(($"{depths[i]} layers, {width}×{width}", $"층 {depths[i]}개, {width}×{width}")) { Size = 200 }.Add(Grid.Of(width, width, spot)));
+            spots.Add(new PictureGrid(($"{depths[i]} layers, {width}×{width}", $"{depths[i]}개 계층, {width}×{width}")) { Size = 200 }.Add(Grid.Of(width, width, spot)));
             cuts.Series(
-                ($"{depths[i]} layers", $"층 {depths[i]}개"),
+                ($"{depths[i]} layers", $"{depths[i]}개 계층"),
                 Enumerable.Range(0, width).Select(x => x - (width / 2)),
                 Enumerable.Range(0, width).Select(x => spot[(width / 2 * width) + x] / largest));
             sizes.Row(depths[i], width, Cell.Of(deviation, "0.00"), Cell.Of(share / 100, "0.0 %"));
@@ -77,7 +77,7 @@ sealed class ReceptiveField() : Experiment("receptive-field", Chapter.Convolutio
         page.Show(sizes);
         page.Say(
             "Four times as many layers make the square four times as wide, the spot only twice: it grows with the root of the depth.",
-            "층이 네 배가 되면 정사각형의 폭도 네 배가 되지만 점은 두 배만 커진다. 깊이의 제곱근을 따라 자란다.");
+            "계층이 네 배가 되면 정사각형의 폭도 네 배가 되지만 점은 두 배만 커진다. 깊이의 제곱근을 따라 자란다.");
     }
 
     static int Theoretical(Sequential layers) => Summary.Of(layers, [1, 1, 64, 64]).Rows[^1].ReceptiveField!.Value.X;

@@ -54,13 +54,12 @@ sealed class OptimizersMnist() : Experiment("optimizers-mnist", Chapter.Techniqu
             "Plain SGD is the slowest here: it gives every weight the same step. Those that remember earlier gradients, or that give each weight " +
             "a step of its own, go down several " +
             "times as fast. Which one wins depends on the task, the network and the learning rate; no rule is best everywhere.",
-            "여기서는 SGD가 가장 느리다. 모든 가중치에 같은 갱신 폭을 주기 때문이다. 지난 기울기를 기억하거나 가중치마다 갱신 폭을 달리하는 기법은 몇 배 빨리 내려간다. 무엇이 이기는지는 과제와 신경망, 학습률에 따라 달라지며 언제나 가장 좋은 " +
+            "여기서는 SGD가 가장 느리다. 모든 가중치에 같은 보폭을 주기 때문이다. 지난 기울기를 기억하거나 가중치마다 보폭을 달리하는 기법은 몇 배 빨리 내려간다. 무엇이 이기는지는 과제와 신경망, 학습률에 따라 달라지며 언제나 가장 좋은 " +
             "기법은 없다.");
         page.Code(
             """
             var network = new MultiLayerNet(hidden: [100, 100, 100, 100]).Initialize(seed: 1);
-            var trainer = new Trainer(network, new Adam(network.Parameters()));
-            trainer.Fit(train.Shuffle(seed: 1).Batch(128), epochs: 4);
+            new Trainer(network, new Adam(network.Parameters())).Fit(train.Shuffle(seed: 1).Batch(128), epochs: 4);
             """);
     }
 }
