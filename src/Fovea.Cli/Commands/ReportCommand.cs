@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Fovea.Cli.Sources;
 using Fovea.Cli.Terminal;
 using Fovea.Reports.Runs;
 using Fovea.Training.Runs;
