@@ -8,6 +8,8 @@ for program in [0-9]*.cs; do
     case $program in
         05_*) quick=6400 ;;
         06_*) quick=2000 ;;
+        16_*) quick=60 ;;
+        17_*) quick=3000 ;;
         *) quick= ;;
     esac
     expected=expected/${program%.cs}.txt

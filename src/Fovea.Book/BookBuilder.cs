@@ -20,15 +20,24 @@ public sealed class BookBuilder(string folder, BookContext context)
     public void Write(IReadOnlyList<Experiment> experiments, Action<Experiment>? started = null, Action<Experiment, string>? written = null)
     {
         CheckFolder();
+        (Experiment? Experiment, BookPage? Page) last = default;
         foreach (var experiment in experiments)
         {
             context.Cancellation.ThrowIfCancellationRequested();
             started?.Invoke(experiment);
-            var at = Contents.Experiments.Index().First(entry => entry.Item == experiment).Index;
-            var page = new BookPage(experiment, context, new PageLink("../index.html", Title), Link(at - 1, experiments), Link(at + 1, experiments));
+            var (before, after) = Neighbours(experiment);
+            var page = new BookPage(experiment, context, new PageLink("../index.html", Title), Link(before)) { Next = Link(after) };
             experiment.Run(context, page);
             var path = page.Write(Path.Combine(folder, experiment.Name));
             WriteContents();
+            // Only now, so that no link leads to a page that was never made because the reader stopped.
+            if (last.Page is { Next: null } earlier && last.Experiment == before)
+            {
+                earlier.Next = Link(experiment);
+                earlier.Write(Path.Combine(folder, before!.Name));
+            }
+
+            last = (experiment, page);
             written?.Invoke(experiment, path);
         }
     }
@@ -43,7 +52,7 @@ public sealed class BookBuilder(string folder, BookContext context)
             Summary = (
                 "Every idea from the perceptron to residual networks as something that runs. Each page was computed on this machine, and its " +
                 "numbers stand beside it in `figures.json`. `fovea book all` makes the pages that are missing.",
-                "퍼셉트론에서 잔차 신경망까지, 모든 생각을 실제로 돌려 본다. 페이지는 모두 이 컴퓨터에서 계산했고 숫자는 옆의 `figures.json`에 있다. 빠진 페이지는 `fovea book all`로 만든다."),
+                "퍼셉트론에서 잔차 신경망까지, 모든 개념을 실제로 돌려 본다. 페이지는 모두 이 컴퓨터에서 계산했고 숫자는 옆의 `figures.json`에 있다. 빠진 페이지는 `fovea book all`로 만든다."),
         };
         foreach (var chapter in Chapter.All)
         {
@@ -57,10 +66,13 @@ public sealed class BookBuilder(string folder, BookContext context)
         return contents.ToPage().Write(folder, context.Language);
     }
 
-    PageLink? Link(int index, IReadOnlyList<Experiment> now) =>
-        index >= 0 && index < Contents.Experiments.Count && Contents.Experiments[index] is var experiment && (now.Contains(experiment) || Exists(experiment))
-            ? new PageLink($"../{experiment.Name}/index.html", experiment.Title)
-            : null;
+    static (Experiment? Before, Experiment? After) Neighbours(Experiment experiment)
+    {
+        var at = Contents.Experiments.Index().First(entry => entry.Item == experiment).Index;
+        return (Contents.Experiments.ElementAtOrDefault(at - 1), Contents.Experiments.ElementAtOrDefault(at + 1));
+    }
+
+    PageLink? Link(Experiment? experiment) => experiment is not null && Exists(experiment) ? new PageLink($"../{experiment.Name}/index.html", experiment.Title) : null;
 
     bool Exists(Experiment experiment) => File.Exists(Path.Combine(folder, experiment.Name, "index.html"));
 

@@ -22,6 +22,7 @@ static class CommandLine
         new("train", TrainCommand.Create, TrainCommand.Examples),
         new("search", SearchCommand.Create, SearchCommand.Examples),
         new("eval", EvalCommand.Create, EvalCommand.Examples),
+        new("report", _ => ReportCommand.Create(), ReportCommand.Examples),
         new("predict", _ => PredictCommand.Create(), PredictCommand.Examples),
         new("summary", _ => SummaryCommand.Create(), SummaryCommand.Examples),
         new("models", _ => ModelsCommand.Create(), ModelsCommand.Examples),

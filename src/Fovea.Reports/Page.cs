@@ -41,8 +41,8 @@ public sealed class Page(string name, Text title)
     /// <summary>The page before it, or null.</summary>
     public PageLink? Previous { get; init; }
 
-    /// <summary>The page after it, or null.</summary>
-    public PageLink? Next { get; init; }
+    /// <summary>The page after it, or null; it may be known only when that one is written.</summary>
+    public PageLink? Next { get; set; }
 
     /// <summary>Writes further properties into figures.json, before the figures: named numbers, or how they were made; null for none.</summary>
     public Action<Utf8JsonWriter>? WriteMore { get; init; }

@@ -37,9 +37,9 @@ static class PageFrame
     {
         html.Append("<footer>\n");
         if (page.Previous is not null || page.Next is not null)
-            html.Append($"<nav>{(page.Previous is null ? "<span></span>" : Anchor(page.Previous, "← ", language))}{(page.Next is null ? "" : Anchor(page.Next, "", language, " →"))}</nav>\n");
+            html.Append($"<nav>{(page.Previous is null ? "<span></span>" : Anchor(page.Previous, "←\u00a0", language))}{(page.Next is null ? "" : Anchor(page.Next, "", language, "\u00a0→"))}</nav>\n");
         if (page.Figures.Count > 0)
-            html.Append($"<p>{Say(language, "All numbers of this page:", "이 페이지의 모든 수:")} <a href=\"figures.json\">figures.json</a></p>\n");
+            html.Append($"<p>{Say(language, "All numbers of this page:", "이 페이지의 모든 숫자:")} <a href=\"figures.json\">figures.json</a></p>\n");
         html.Append("</footer>\n");
     }
 

@@ -54,6 +54,38 @@ public sealed partial class ContentsTests
     }
 
     [Fact]
+    public void NoLinkLeadsToAPageThatIsNotThere()
+    {
+        var folder = Directory.CreateTempSubdirectory("fovea-book-").FullName;
+        try
+        {
+            var (written, third) = (0, Contents.Experiments[2]);
+            void Check()
+            {
+                foreach (var page in Directory.GetFiles(folder, "index.html", SearchOption.AllDirectories))
+                    foreach (Match link in Address().Matches(File.ReadAllText(page)))
+                        Assert.True(File.Exists(Path.Combine(Path.GetDirectoryName(page)!, link.Groups[1].Value)), $"{page} leads to {link.Groups[1].Value}");
+            }
+
+            using var stop = new CancellationTokenSource();
+            var context = new BookContext { Quick = true, Cancellation = stop.Token };
+            Assert.Throws<OperationCanceledException>(() => new BookBuilder(folder, context).Write(Contents.Experiments, written: (_, _) =>
+            {
+                Check();
+                if (++written == 3)
+                    stop.Cancel();
+            }));
+            Check();
+            Assert.Contains($"../{third.Name}/index.html", File.ReadAllText(Path.Combine(folder, Contents.Experiments[1].Name, "index.html")));
+            Assert.DoesNotContain($"../{Contents.Experiments[3].Name}/", File.ReadAllText(Path.Combine(folder, third.Name, "index.html")));
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    [Fact]
     public void AFolderThatCannotBeWrittenIsASentence()
     {
         var file = Path.GetTempFileName();
@@ -79,6 +111,9 @@ public sealed partial class ContentsTests
 
     [GeneratedRegex("^[a-z][a-z0-9]*(-[a-z0-9]+)*$")]
     private static partial Regex Name();
+
+    [GeneratedRegex("href=\"([^\"#:]+)\"")]
+    private static partial Regex Address();
 
     [GeneratedRegex("[가-힣]")]
     private static partial Regex Hangul();

@@ -44,6 +44,7 @@ sealed class Chromium : IAsyncDisposable
         await Ask("Emulation.setDeviceMetricsOverride", new() { ["width"] = view.Width, ["height"] = 800, ["deviceScaleFactor"] = 1, ["mobile"] = view.Width < 500 });
         await Ask("Emulation.setEmulatedMedia", new()
         {
+            ["media"] = view.IsPrinted ? "print" : "screen",
             ["features"] = new JsonArray(new JsonObject { ["name"] = "prefers-color-scheme", ["value"] = view.IsDark ? "dark" : "light" }),
         });
         await Ask("Page.navigate", new() { ["url"] = address });

@@ -4,9 +4,12 @@ namespace Fovea.Browser;
 /// <param name="Name">Its name in file names.</param>
 /// <param name="Width">Width of the screen in pixels of the page.</param>
 /// <param name="IsDark">Whether the reader likes it dark.</param>
-sealed record View(string Name, int Width, bool IsDark)
+/// <param name="IsPrinted">Whether it looks as it does on paper.</param>
+sealed record View(string Name, int Width, bool IsDark, bool IsPrinted = false)
 {
-    public static IReadOnlyList<View> All { get; } = [new("light", 1000, false), new("dark", 1000, true), new("phone", 390, false)];
+    /// <summary>A4 between margins is about 700 pixels wide; who likes screens dark likes paper white all the same.</summary>
+    public static IReadOnlyList<View> All { get; } =
+        [new("light", 1000, false), new("dark", 1000, true), new("phone", 390, false), new("paper", 700, true, IsPrinted: true)];
 }
 
 /// <summary>What was seen.</summary>

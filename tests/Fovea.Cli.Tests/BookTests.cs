@@ -92,4 +92,21 @@ public sealed class BookTests : IDisposable
         var outcome = tool.Run("book gates --output @/book", new CancellationToken(canceled: true));
         Assert.Equal((130, "fovea: stopped; no page was written.\n"), (outcome.Code, outcome.Error));
     }
+
+    [Fact]
+    public void A_data_set_that_is_absent_is_told_with_a_way_to_get_it_and_one_without()
+    {
+        Directory.CreateDirectory(tool.File("empty"));
+        var (folder, cache) = (Environment.GetEnvironmentVariable("FOVEA_DATA"), Environment.GetEnvironmentVariable("XDG_CACHE_HOME"));
+        Environment.SetEnvironmentVariable("FOVEA_DATA", null);
+        Environment.SetEnvironmentVariable("XDG_CACHE_HOME", tool.File("cache"));
+        var outcome = tool.Run("book two-layer-net --quick --data mnist --data-dir @/empty --output @/book");
+        Environment.SetEnvironmentVariable("FOVEA_DATA", folder);
+        Environment.SetEnvironmentVariable("XDG_CACHE_HOME", cache);
+        Assert.Equal(1, outcome.Code);
+        Assert.StartsWith("fovea: mnist was not found: ", outcome.Error);
+        Assert.Contains("\"fovea data get mnist\"", outcome.Error);
+        Assert.EndsWith("Or use --data digits, which is built in.\n", outcome.Error);
+        Assert.DoesNotContain("--data", tool.Run("book convolution --quick --image nowhere.png --output @/book").Error);
+    }
 }

@@ -1,5 +1,4 @@
 using Fovea.Data.Images;
-using Fovea.Tensors;
 using Fovea.Training.Runs;
 
 namespace Fovea.Cli.Tests;
@@ -14,36 +13,9 @@ public sealed class PhotoTests : IDisposable
 
     public void Dispose() => tool.Dispose();
 
-    // Warm pictures with stripes across, cold ones with stripes down: told apart within a few steps.
-    string Photos(int count = 20, string name = "photos")
-    {
-        for (var i = 0; i < count; i++)
-        {
-            Write($"{name}/cold-nights/{i}.png", i, isWarm: false);
-            Write($"{name}/warm-días/{i}.png", i, isWarm: true);
-        }
+    string Photos(int count = 20, string name = "photos") => StripedPhotos.Make(tool, count, name);
 
-        return tool.File(name);
-    }
-
-    string Write(string file, int number, bool isWarm)
-    {
-        var picture = new Picture(24 + number % 3, 20, 3);
-        var rng = new Rng((ulong)number + (isWarm ? 1000u : 0));
-        for (var y = 0; y < picture.Height; y++)
-            for (var x = 0; x < picture.Width; x++)
-            {
-                var pixel = picture.Row(y).Slice(3 * x, 3);
-                var stripe = ((isWarm ? y : x) / 3 + number) % 2 * 60;
-                pixel[isWarm ? 0 : 2] = (byte)(120 + stripe + rng.NextInt(40));
-                pixel[1] = (byte)(stripe + rng.NextInt(40));
-                pixel[isWarm ? 2 : 0] = (byte)rng.NextInt(40);
-            }
-
-        Directory.CreateDirectory(Path.GetDirectoryName(tool.File(file))!);
-        PngEncoder.Write(picture, tool.File(file));
-        return tool.File(file);
-    }
+    string Write(string file, int number, bool isWarm) => StripedPhotos.Write(tool.File(file), number, isWarm);
 
     [Fact]
     public void A_folder_is_trained_measured_and_used()
@@ -69,6 +41,9 @@ public sealed class PhotoTests : IDisposable
         Assert.Equal(8, measured.GetProperty("examples").GetInt32());
         Assert.Equal(8, tool.Run("eval @/runs/run @/photos/ --json").Json[0].GetProperty("examples").GetInt32());
         Assert.Equal(run.Result!.TestAccuracy, measured.GetProperty("test_accuracy").GetDouble());
+
+        Assert.Equal(0, tool.Run("report @/runs/run").Code);
+        Assert.Contains("\"name\": \"what-was-taken-for-what\"", File.ReadAllText(tool.File("runs/run/figures.json")));
 
         var one = tool.Run("predict @/runs/run @/photos/warm-días/3.png --top 1");
         Assert.Equal((0, ""), (one.Code, one.Error));

@@ -18,7 +18,7 @@ public sealed class WrongUsageTests : IDisposable
     public void Dispose() => tool.Dispose();
 
     [Theory]
-    [InlineData("trian digits", "fovea: There is no command \"trian\". Did you mean \"train\"? Commands are train, search, eval, predict, summary, models, weights, book, bench, data.")]
+    [InlineData("trian digits", "fovea: There is no command \"trian\". Did you mean \"train\"? Commands are train, search, eval, report, predict, summary, models, weights, book, bench, data.")]
     [InlineData("train", "fovea: Say what to learn: fovea train <data>, one of digits, mnist, fashion-mnist, cifar10, cifar100, cifar100-coarse, or a folder of photos.")]
     [InlineData("train digts", "fovea: There is no data set \"digts\". Did you mean \"digits\"? Data sets are digits, mnist, fashion-mnist, cifar10, cifar100, cifar100-coarse.")]
     [InlineData("train digits --modle simple", "fovea: train has no option --modle. Did you mean --model?")]

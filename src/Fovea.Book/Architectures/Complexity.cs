@@ -18,15 +18,15 @@ sealed class Complexity() : Experiment("complexity", Chapter.Architectures, ("Si
             "What does a network cost, and what does it give? **Parameters** are what has to be stored and learned, **multiply-adds** what has " +
             "to be computed for one picture. The errors are those their authors, or torchvision for its edition, published: how often the right " +
             "class was not among the first five.",
-            "신경망은 얼마가 들고 무엇을 줄까? **매개변수**는 저장하고 배워야 하는 수, **곱셈-덧셈**은 그림 한 장에 드는 계산이다. 오류율은 저자나, torchvision판이면 torchvision이 발표한 값으로, 정답이 다섯 후보 " +
+            "신경망에는 무엇이 얼마나 들고, 그래서 무엇을 얻을까? **매개변수**는 저장하고 배워야 하는 수, **곱셈-덧셈**은 그림 한 장에 드는 계산이다. 오류율은 저자나, torchvision판이면 torchvision이 발표한 값으로, 정답이 다섯 후보 " +
             "안에 없었던 비율이다.");
         var cards = ModelRegistry.Cards.Where(card => card.Top5Error is not null).ToArray();
         var table = new Table(
             ("Models with a published top-5 error", "top-5 오류율이 발표된 모델"),
             ("model", "모델"), ("year", "연도"), ("parameters, millions", "매개변수, 백만"),
-            ("multiply-adds, billions", "곱셈-덧셈, 십억"), ("top-5 error", "top-5 오류율"), ("edition", "판"));
+            ("multiply-adds, billions", "곱셈-덧셈, 십억"), ("top-5 error", "top-5 오류율"), ("authors", "저자"));
         var chart = new BubbleChart(
-            ("Error and cost; the area is the number of parameters", "오류율과 계산량. 넓이는 매개변수 수"),
+            ("Error and cost; the area is the number of parameters", "오류율과 계산량. 면적은 매개변수 수"),
             Axis.Log(("multiply-adds, billions", "곱셈-덧셈, 십억")),
             new Axis(("top-5 error", "top-5 오류율")) { Unit = "%" },
             ("parameters, millions", "매개변수, 백만"))
@@ -34,7 +34,7 @@ sealed class Complexity() : Experiment("complexity", Chapter.Architectures, ("Si
         foreach (var card in cards)
         {
             var (parameters, work) = (card.Parameters / 1e6, card.MultiplyAdds / 1e9);
-            table.Row(card.Title, $"{card.Year}", Cell.Of(parameters, "0.0"), Cell.Of(work, "0.00"), Cell.Of(card.Top5Error!.Value / 100, "0.0# %"), card.Paper);
+            table.Row(card.Title, $"{card.Year}", Cell.Of(parameters, "0.0"), Cell.Of(work, "0.00"), Cell.Of(card.Top5Error!.Value / 100, "0.0# %"), card.Paper.Split(':')[0]);
             chart.Add(card.Title, work, card.Top5Error!.Value, parameters);
             page.Figures.Add($"{card.Name}.parameters", card.Parameters);
             page.Figures.Add($"{card.Name}.multiply-adds", card.MultiplyAdds);

@@ -16,7 +16,7 @@ sealed class ComputationGraph() : Experiment("computation-graph", Chapter.Backpr
             "Two apples at 100 each, and a tax of 10 %: what is to be paid? Every operation is a node that knows its inputs and its result and " +
             "nothing else. The values go from left to right; then the question goes back: by how much would the price change if this number " +
             "grew by one?",
-            "한 개에 100원인 사과 두 개를 사고 소비세가 10 %이면 얼마를 낼까? 연산 하나하나가 노드이고, 노드는 자기 입력과 결과만 안다. 값은 왼쪽에서 오른쪽으로 흐른다. 그다음에는 질문이 거꾸로 간다. 이 수가 1만큼 커지면 값은 " +
+            "한 개에 100원인 사과 두 개를 사고 소비세가 10%이면 얼마를 낼까? 연산 하나하나가 노드이고, 노드는 자기 입력과 결과만 안다. 값은 왼쪽에서 오른쪽으로 흐른다. 그다음에는 질문이 거꾸로 간다. 이 수가 1만큼 커지면 값은 " +
             "얼마나 변할까?");
         var (apple, apples, tax) = (Leaf(("apple", "사과 값"), 100), Leaf(("count", "개수"), 2), Leaf(("tax", "소비세"), 11, 10));
         using (var tape = Tape.Record())
@@ -33,7 +33,7 @@ sealed class ComputationGraph() : Experiment("computation-graph", Chapter.Backpr
         page.Say(
             "A **product** hands the gradient on times the *other* input: one more apple costs 110, the price of one with its tax. A **sum** " +
             "hands it on as it is. All that a node needs is local; the chain rule multiplies it together along the way.",
-            "**곱셈** 노드는 기울기에 *다른 쪽* 입력을 곱해 넘긴다. 사과가 한 개 늘면 세금을 더한 한 개 값 110원 늘어난다. **덧셈** 노드는 그대로 넘긴다. 노드에 필요한 것은 모두 제자리에 있고, 연쇄 법칙이 길을 따라 그것을 " +
+            "**곱셈** 노드는 기울기에 *다른 쪽* 입력을 곱해 넘긴다. 사과가 한 개 늘면 세금을 더한 한 개 값 110원이 늘어난다. **덧셈** 노드는 그대로 넘긴다. 노드에 필요한 것은 모두 제자리에 있고, 연쇄 법칙이 길을 따라 그것을 " +
             "곱해 간다.");
         page.Code(
             """

@@ -9,27 +9,27 @@ using Fovea.Tensors.Ops;
 namespace Fovea.Book.Backpropagation;
 
 /// <summary>ReLU, sigmoid, affine and softmax-with-loss: what each passes on, and what it passes back.</summary>
-sealed class LayersBothWays() : Experiment("layers", Chapter.Backpropagation, ("Layers, both ways", "계층의 순전파와 역전파"))
+sealed class LayersBothWays() : Experiment("layers", Chapter.Backpropagation, ("Layers, both ways", "층의 순전파와 역전파"))
 {
     public override void Run(BookContext context, BookPage page)
     {
         page.Say(
             "Each layer knows two things: its output for an input, and what a gradient that comes back at its output means for its input. Here " +
             "every way back is computed twice, by the tape and by the formula.",
-            "계층은 두 가지를 안다. 입력에 대한 출력, 그리고 출력으로 돌아온 기울기가 입력에 무엇을 뜻하는지이다. 여기서는 역전파를 테이프와 공식으로 두 번 계산한다.");
+            "층은 두 가지를 안다. 입력에서 출력을 내는 법, 그리고 출력으로 돌아온 기울기에서 입력의 기울기를 내는 법이다. 여기서는 역전파를 테이프와 공식으로 두 번 계산한다.");
         var x = Tensor.From(new float[,] { { 1, -0.5f }, { -2, 3 } });
         var back = Tensor.From(new float[,] { { 0.1f, 0.2f }, { 0.3f, 0.4f } });
 
-        page.Heading("ReLU", "ReLU 계층");
+        page.Heading("ReLU", "ReLU 층");
         page.Say(
             "What was positive passes, and so does its gradient; what was not is 0 and keeps its gradient back.",
             "양수는 그대로 지나가고 기울기도 그대로 돌아온다. 양수가 아닌 것은 0이 되고 기울기도 거기서 멈춘다.");
         Show(page, "ReLU", x, back, new Relu(), (_, dy) => dy * x.Step());
 
-        page.Heading("Sigmoid", "시그모이드 계층");
+        page.Heading("Sigmoid", "시그모이드 층");
         page.Say(
             "Its slope is $y(1 − y)$, known from the output alone, and never more than a quarter: through many such layers a gradient fades.",
-            "기울기는 $y(1 − y)$라서 출력만 알면 된다. 아무리 커도 4분의 1이므로 이런 계층을 여럿 지나면 기울기는 사라져 간다.");
+            "기울기는 $y(1 − y)$라서 출력만 알면 된다. 아무리 커도 4분의 1이므로 이런 층을 여럿 지나면 기울기는 사라져 간다.");
         Show(page, "sigmoid", x, back, new Sigmoid(), (y, dy) => dy * y * (1 - y));
 
         Affine(page);
@@ -56,7 +56,7 @@ sealed class LayersBothWays() : Experiment("layers", Chapter.Backpropagation, ("
 
     static void Affine(BookPage page)
     {
-        page.Heading("Affine", "Affine 계층");
+        page.Heading("Affine", "Affine 층");
         page.Formula("Y = X·W + B,  ∂X = ∂Y·W^T,  ∂W = X^T·∂Y,  ∂B = Σ_n ∂Y_n");
         page.Say(
             "A batch of two goes from three inputs to two outputs. The bias was added to every row, so its gradient is the sum over the rows.",
@@ -86,7 +86,7 @@ sealed class LayersBothWays() : Experiment("layers", Chapter.Backpropagation, ("
 
     static void SoftmaxWithLoss(BookPage page)
     {
-        page.Heading("Softmax with loss", "Softmax-with-Loss 계층");
+        page.Heading("Softmax with loss", "Softmax-with-Loss 층");
         page.Say(
             "Softmax makes probabilities of scores, cross-entropy a loss of probabilities. Together their way back is as plain as can be: " +
             "answer minus target, divided by the size of the batch.",

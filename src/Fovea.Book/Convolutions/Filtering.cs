@@ -48,7 +48,7 @@ sealed class Filtering() : Experiment("convolution", Chapter.Convolutions, ("Con
             .Add(new MatrixFigure(("filter", "필터"), w.Plane()) { Name = "w" }.Highlight(0, 0, 3, 3))
             .Add(new MatrixFigure(("result", "결과"), y.Plane()) { Name = "y" }.Highlight(0, 0)));
         var products = Enumerable.Range(0, 9).Select(i => (Pixel: piece[(i / 3 * 5) + (i % 3)], Weight: Edge[i])).Where(pair => pair.Weight != 0);
-        page.Code($"{string.Join(" + ", products.Select(pair => $"{pair.Pixel}·{(pair.Weight < 0 ? $"({pair.Weight})" : $"{pair.Weight}")}"))} = {y.ToArray()[0]}");
+        page.Code($"{string.Join(" + ", products.Select(pair => $"{pair.Pixel}·{(pair.Weight < 0 ? $"({pair.Weight})" : $"{pair.Weight}")}"))} = {y.ToArray()[0]}".Replace('-', '−'));
         page.Figures.Add("piece", x);
         page.Figures.Add("result", y);
 
@@ -106,10 +106,10 @@ sealed class Filtering() : Experiment("convolution", Chapter.Convolutions, ("Con
         page.Formula("O = ⌊{I − K + 2P}/{S}⌋ + 1");
         page.Say(
             "The picture at 28×28. A larger kernel loses rows at the border, a stride leaves places out, padding adds a frame.",
-            "그림을 28×28로 줄였다. 커널이 크면 가장자리 행이 줄고, 보폭은 자리를 건너뛰며, 패딩은 테두리를 더한다.");
+            "그림을 28×28로 줄였다. 커널이 크면 가장자리 행이 줄고, 스트라이드는 자리를 건너뛰며, 패딩은 테두리를 더한다.");
         var table = new Table(
             ("Output sizes for an input of 28×28", "입력이 28×28일 때의 출력 크기"),
-            ("kernel K", "커널 K"), ("stride S", "보폭 S"), ("padding P", "패딩 P"), ("output", "출력"))
+            ("kernel K", "커널 K"), ("stride S", "스트라이드 S"), ("padding P", "패딩 P"), ("output", "출력"))
         { Name = "sizes" };
         var grid = new PictureGrid(("The results", "결과")) { Size = 112, Name = "sizes-pictures" };
         foreach (var (kernel, stride, padding) in new[] { (1, 1, 0), (3, 1, 0), (5, 1, 0), (1, 3, 0), (1, 5, 0), (1, 1, 1), (1, 1, 2) })

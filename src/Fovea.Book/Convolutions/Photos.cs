@@ -36,7 +36,7 @@ sealed class Photos() : Experiment("photos", Chapter.Convolutions, ("Photos thro
         var pooled = new MaxPool2d(2).Forward(maps);
         page.Code(
             """
-            var layer = new Sequential(new Conv2d(3, 32, kernel: 3, padding: Padding.Same), new Relu()).Initialize(seed);
+            Sequential layer = [new Conv2d(3, 32, kernel: 3, padding: Padding.Same), new Relu()];
             var maps = layer.Forward(batch);                // 2×3×427×640 → 2×32×427×640
             var pooled = new MaxPool2d(2).Forward(maps);    //             → 2×32×213×320
             """);

@@ -38,18 +38,18 @@ sealed class SimpleConvNetTraining() : Experiment("simple-convnet", Chapter.Conv
         page.Show(before);
         page.Show(Gallery(("Filters after learning", "학습 후의 필터"), filters));
         page.Say(
-            "Before, the filters are noise. After, many have an order: a dark and a bright side, which answers to an edge of that direction, or " +
+            "Before, the filters are noise. After, many have an order: one side small and the other large, which answers to an edge of that direction, or " +
             "a spot, which answers to a blob. Later layers put edges together.",
-            "학습 전의 필터는 잡음일 뿐이다. 학습 후에는 규칙이 보인다. 한쪽이 어둡고 한쪽이 밝은 필터는 그 방향의 에지에 반응하고, 가운데가 뭉친 필터는 블롭에 반응한다. 뒤의 층들은 이런 에지를 모아 쓴다.");
+            "학습 전의 필터는 잡음일 뿐이다. 학습 후에는 규칙이 보인다. 한쪽은 작고 한쪽은 큰 필터는 그 방향의 에지에 반응하고, 가운데가 뭉친 필터는 블롭에 반응한다. 뒤의 층들은 이런 에지를 모아 쓴다.");
         page.Code($"fovea train {context.Data.Name} --model simple -b 100 --epochs 20");
     }
 
     static PictureGrid Gallery(Text title, Conv2d layer)
     {
         var (values, size) = (layer.Weight.Value.ToArray(), layer.Weight.Shape[2]);
-        var gallery = new PictureGrid(title) { Size = 56 };
+        var gallery = new PictureGrid(title) { Size = 56, Caption = ("Blue is below zero, orange above.", "파랑은 0보다 작고 주황은 0보다 크다.") };
         foreach (var filter in values.Chunk(size * size))
-            gallery.Add(Grid.Of(size, size, filter));
+            gallery.AddSigned(Grid.Of(size, size, filter));
         return gallery;
     }
 }

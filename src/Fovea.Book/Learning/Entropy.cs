@@ -27,17 +27,17 @@ sealed class Entropy() : Experiment("entropy", Chapter.Learning, ("Entropy", "�
         page.Say(
             "Suppose things happen as $p$ says while one expects $q$. The **cross-entropy** is the mean surprise then, and what it exceeds the " +
             "entropy by is the **divergence**: never negative, zero only if the guess is right.",
-            "일은 $p$대로 일어나는데 $q$를 예상했다고 하자. 그때 놀라움의 평균이 **교차 엔트로피**이고, 엔트로피보다 큰 만큼이 **KL 발산**이다. 음수가 되지 않고, 짐작이 맞을 때만 0이다.");
+            "일은 $p$대로 일어나는데 $q$를 예상했다고 하자. 그때 놀라움의 평균이 **교차 엔트로피**이고, 엔트로피보다 큰 만큼이 **KL 발산**이다. 음수가 되지 않고, 예상이 맞을 때만 0이다.");
         page.Formula("H(p, q) = −Σ_x p(x) ln q(x) = H(p) + KL(p‖q)");
         float[] p = [0.5f, 0.25f, 0.125f, 0.125f];
         var table = new Table(
-            ("p = (½, ¼, ⅛, ⅛) and three guesses", "p = (½, ¼, ⅛, ⅛)와 세 가지 짐작"),
-            ("guess q", "짐작 q"), "H(p)", "KL(p‖q)", ("sum", "합"), "H(p, q)")
+            ("p = (½, ¼, ⅛, ⅛) and three guesses", "p = (½, ¼, ⅛, ⅛)와 세 가지 예상"),
+            ("guess q", "예상 q"), "H(p)", "KL(p‖q)", ("sum", "합"), "H(p, q)")
         { Name = "guesses" };
         foreach (var (name, q) in new (string, float[])[] { ("equal", p), ("even", [0.25f, 0.25f, 0.25f, 0.25f]), ("reversed", [0.125f, 0.125f, 0.25f, 0.5f]) })
         {
             var (entropy, divergence, cross) = (Distribution.Entropy(p), Distribution.KullbackLeibler(p, q), Distribution.CrossEntropy(p, q));
-            table.Row($"({string.Join(", ", q)})", Cell.Of(entropy, "0.0000"), Cell.Of(divergence, "0.0000"), Cell.Of(entropy + divergence, "0.0000"), Cell.Of(cross, "0.0000"));
+            table.Row($"({string.Join(", ", q.Select(Fraction))})", Cell.Of(entropy, "0.0000"), Cell.Of(divergence, "0.0000"), Cell.Of(entropy + divergence, "0.0000"), Cell.Of(cross, "0.0000"));
             page.Figures.Add($"{name}.H(p)", entropy);
             page.Figures.Add($"{name}.KL(p‖q)", divergence);
             page.Figures.Add($"{name}.H(p,q)", cross);
@@ -52,7 +52,7 @@ sealed class Entropy() : Experiment("entropy", Chapter.Learning, ("Entropy", "�
         page.Say(
             "The end of every classifier: the maps are flattened to one row, a dense layer makes a score for each class, softmax turns scores " +
             "into $q$. The label becomes $p$ by one-hot coding; its entropy is 0, so here cross-entropy and divergence are the same number.",
-            "모든 분류기의 끝은 이렇다. 특징 맵을 한 줄로 펴고, 완전연결 계층이 클래스마다 점수를 내고, 소프트맥스가 점수를 $q$로 바꾼다. 레이블은 원-핫 인코딩으로 $p$가 된다. 그 엔트로피는 0이므로 여기서는 교차 엔트로피와 KL " +
+            "모든 분류기의 끝은 이렇다. 특징 맵을 한 줄로 펴고, 완전연결층이 클래스마다 점수를 내고, 소프트맥스가 점수를 $q$로 바꾼다. 레이블은 원-핫 인코딩으로 $p$가 된다. 그 엔트로피는 0이므로 여기서는 교차 엔트로피와 KL " +
             "발산이 같은 수이다.");
         var maps = Tensor.From([.. Enumerable.Range(0, 12).Select(i => i / 12f)], [1, 3, 2, 2]);
         var scores = new Linear(12, 4).Initialize(context.Seed).Forward(maps.Flatten());
@@ -60,7 +60,8 @@ sealed class Entropy() : Experiment("entropy", Chapter.Learning, ("Entropy", "�
         var label = OneHot.Encode([2], classes: 4);
         page.Code(
             """
-            var scores = new Linear(12, 4).Initialize(seed).Forward(maps.Flatten());   // 1×3×2×2 → 1×12 → 1×4
+            var row = maps.Flatten();                                     // 1×3×2×2 → 1×12
+            var scores = new Linear(12, 4).Initialize(seed).Forward(row); // 1×4
             var q = scores.Softmax();
             var loss = Loss.CrossEntropy(scores, [2]);
             """);
@@ -74,4 +75,5 @@ sealed class Entropy() : Experiment("entropy", Chapter.Learning, ("Entropy", "�
         page.Figures.Add("one-hot.KL(p‖q)", Distribution.KullbackLeibler(label, probabilities.ToArray()));
         page.Figures.Add("one-hot.loss", Loss.CrossEntropy(scores, [2]));
     }
+    static string Fraction(float probability) => probability switch { 0.5f => "½", 0.25f => "¼", _ => "⅛" };
 }

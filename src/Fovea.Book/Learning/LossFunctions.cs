@@ -29,6 +29,9 @@ sealed class LossFunctions() : Experiment("losses", Chapter.Learning, ("Losses",
 
         page.Heading("Squared error", "오차제곱합");
         page.Formula("E = {1}/{2} Σ_k (y_k − t_k)^2");
+        page.Say(
+            "The label $t$ is 1 for the right class and 0 elsewhere. Every probability counts, by the square of what it is off.",
+            "레이블 $t$는 정답 클래스에서 1, 나머지에서 0이다. 확률마다 어긋난 만큼의 제곱이 더해진다.");
         page.Figures.Add("squared-error.right", Loss.HalfSquaredSum(right, target));
         page.Figures.Add("squared-error.wrong", Loss.HalfSquaredSum(wrong, target));
 

@@ -38,18 +38,20 @@ sealed class NumericalGradient() : Experiment("numerical-gradient", Chapter.Lear
             "기울기는 자리마다 있는 화살표이다. 방향을 뒤집어 그리면 함수가 가장 가파르게 낮아지는 쪽을 가리킨다. 여기서는 모두 가운데를 향하고, 바닥이 평평해질수록 짧아진다.");
         var (path, end) = Descend([-3, 4], rate: 0.1f, steps: 100);
         page.Show(new VectorField(("Against the gradient", "기울기의 반대 방향"), "x₀", "x₁", (-4, 4), (-4, 4), Downhill)
-            .Path(("100 steps", "100걸음"), path.Select(place => place.X), path.Select(place => place.Y)));
+            .Path(("100 steps", "100단계"), path.Select(place => place.X), path.Select(place => place.Y)));
 
         page.Heading("Downhill", "경사 하강법");
         page.Say(
-            "A step against the gradient, again and again, from (−3, 4): after 100 steps of rate 0.1 nothing is left of the distance. With a " +
+            "A step against the gradient, again and again, from (−3, 4): after 100 steps of rate 0.1 next to nothing is left of the distance. With a " +
             "rate of 10 each step overshoots further than the one before; with one of 10⁻¹⁰ one stays where one is.",
-            "(−3, 4)에서 기울기의 반대쪽으로 한 걸음씩 되풀이한다. 학습률 0.1로 100걸음이면 남는 거리가 거의 없다. 학습률이 10이면 걸음마다 더 멀리 지나쳐 버리고, 10⁻¹⁰이면 제자리에 머문다.");
+            "(−3, 4)에서 기울기의 반대쪽으로 한 단계씩 되풀이해서 간다. 학습률 0.1로 100단계를 가면 남는 거리가 거의 없다. 학습률이 10이면 단계마다 더 멀리 지나쳐 버리고, 10⁻¹⁰이면 제자리에 머문다.");
         page.Figures.Add("descent.0.1", end);
         page.Figures.Add("descent.10", Descend([-3, 4], rate: 10, steps: 10).End);
         page.Figures.Add("descent.1e-10", Descend([-3, 4], rate: 1e-10f, steps: 100).End);
-        page.Show(new Table(("Where the steps lead", "걸음이 닿는 곳"), ("learning rate", "학습률"), ("end", "도착한 곳"))
-            .Row(("0.1 (100 steps)", "0.1 (100걸음)"), Tell(page.Figures["descent.0.1"])).Row(("10 (10 steps)", "10 (10걸음)"), Tell(page.Figures["descent.10"])).Row(("10⁻¹⁰ (100 steps)", "10⁻¹⁰ (100걸음)"), Tell(page.Figures["descent.1e-10"])));
+        page.Show(new Table(("Where the steps lead", "다다르는 곳"), ("learning rate", "학습률"), ("steps", "단계 수"), "x₀", "x₁")
+            .Row("0.1", 100, end[0], end[1])
+            .Row("10", 10, page.Figures["descent.10"][0], page.Figures["descent.10"][1])
+            .Row("10⁻¹⁰", 100, page.Figures["descent.1e-10"][0], page.Figures["descent.1e-10"][1]));
 
         page.Heading("What it costs", "드는 비용");
         page.Say(
@@ -104,5 +106,5 @@ sealed class NumericalGradient() : Experiment("numerical-gradient", Chapter.Lear
         return (path, [point[0], point[1]]);
     }
 
-    static string Tell(IReadOnlyList<double> point) => FormattableString.Invariant($"({point[0]:0.####}, {point[1]:0.####})");
+    static string Tell(IReadOnlyList<double> point) => FormattableString.Invariant($"({point[0]:0.####}, {point[1]:0.####})").Replace('-', '−');
 }

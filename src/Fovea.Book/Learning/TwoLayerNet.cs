@@ -116,8 +116,10 @@ sealed class TwoLayerNet() : Experiment("two-layer-net", Chapter.Learning, ("A n
             $"{2L * curves.Losses.Count * network.Parameters().Sum(parameter => parameter.Shape.Elements):N0}번 필요했을 것이다.");
         page.Code(
             """
-            var network = new MultiLayerNet(hidden: [50], activation: HiddenActivation.Sigmoid, initializer: new Normal(0, 0.01f)).Initialize(seed: 1);
-            new Trainer(network, new Sgd(network.Parameters(), learningRate: 0.1f)).Fit(train.Shuffle(seed: 1).Batch(100), epochs: 17);
+            var network = new MultiLayerNet(
+                hidden: [50], activation: HiddenActivation.Sigmoid, initializer: new Normal(0, 0.01f));
+            var trainer = new Trainer(network.Initialize(seed: 1), new Sgd(network.Parameters(), 0.1f));
+            trainer.Fit(train.Shuffle(seed: 1).Batch(100), epochs: 17);
             """);
     }
 

@@ -31,7 +31,7 @@ sealed class Activations() : Experiment("activations", Chapter.Networks, ("Activ
         page.Say(
             "Between two layers stands a function that bends. Without it any number of layers would be one matrix. Its **slope** decides how " +
             "much of a gradient comes back through it; here the tape computes every slope.",
-            "계층과 계층 사이에는 굽은 함수가 하나 있다. 없으면 계층을 아무리 쌓아도 행렬 하나와 같다. 함수의 **기울기**는 역전파에서 얼마나 되돌아오는지를 정한다. 여기의 기울기는 모두 테이프가 계산한 것이다.");
+            "층과 층 사이에는 굽은 함수가 하나 있다. 없으면 층을 아무리 쌓아도 행렬 하나와 같다. 함수의 **기울기**는 역전파에서 얼마나 되돌아오는지를 정한다. 여기의 기울기는 모두 테이프가 계산한 것이다.");
         page.Code(
             """
             using var tape = Tape.Record();
@@ -49,8 +49,12 @@ sealed class Activations() : Experiment("activations", Chapter.Networks, ("Activ
         foreach (var (name, function) in All)
         {
             var (value, slope) = Trace(function, places);
-            values.Series(name, places, value);
-            slopes.Series(name, places, slope);
+            if (value[0] != places[0]) // The identity bends nothing, and eight lines are more than one can tell apart.
+            {
+                values.Series(name, places, value);
+                slopes.Series(name, places, slope);
+            }
+
             panels.Add(new LineChart(name, "", Axis.Between("", -1.5, 3)).Series(("value", "값"), places, value).Series(("slope", "기울기"), places, slope));
             (value, slope) = Trace(function, [-2, -1, 0, 1, 2]);
             page.Figures.Add($"{name}.values", value);
@@ -110,7 +114,7 @@ sealed class Activations() : Experiment("activations", Chapter.Networks, ("Activ
             slopes.Add(layer.Weight.Value.Item());
         }
 
-        page.Show(new LineChart(("The slope while it learns", "학습되는 기울기"), ("step", "걸음"), ("slope", "기울기"))
+        page.Show(new LineChart(("The slope while it learns", "학습되는 기울기"), ("step", "단계"), ("slope", "기울기"))
             .Series(("slope", "기울기"), Enumerable.Range(0, slopes.Count), slopes).Horizontal(("taught", "가르친 값"), 0.6));
         page.Figures.Add("prelu.slope.first", slopes[0]);
         page.Figures.Add("prelu.slope.last", slopes[^1]);

@@ -13,7 +13,7 @@ sealed class ThreeLayer() : Experiment("three-layer", Chapter.Networks, ("Three 
         page.Say(
             "Two inputs, three neurons, two neurons, two outputs. Each layer is a product with a matrix of weights, a bias, and an activation. " +
             "With the first two the signals are squeezed by a sigmoid, at the output they stay as they are.",
-            "입력 둘, 뉴런 셋, 뉴런 둘, 출력 둘. 계층마다 가중치 행렬을 곱하고 편향을 더하고 활성화 함수를 지난다. 앞의 두 계층에서는 시그모이드가 신호를 누르고, 출력층에서는 그대로 둔다.");
+            "입력 둘, 뉴런 셋, 뉴런 둘, 출력 둘. 층마다 가중치 행렬을 곱하고 편향을 더하고 활성화 함수를 지난다. 앞의 두 층에서는 시그모이드가 신호를 누르고, 출력층에서는 그대로 둔다.");
         page.Formula("A = X·W + B,  Z = 1/(1 + e^{−A})");
         var x = Tenths([10, 5], [1, 2]);
         var (w1, b1) = (Tenths([1, 3, 5, 2, 4, 6], [2, 3]), Tenths([1, 2, 3], [3]));
@@ -34,7 +34,7 @@ sealed class ThreeLayer() : Experiment("three-layer", Chapter.Networks, ("Three 
             var z2 = a2.Sigmoid();
             var y = z2.MatMul(w3) + b3;
             """);
-        var signals = new Table(("Signals from layer to layer", "계층에서 계층으로 가는 신호"), ("signal", "신호"), ("shape", "형상"), ("values", "값"));
+        var signals = new Table(("Signals from layer to layer", "층에서 층으로 가는 신호"), ("signal", "신호"), ("shape", "형상"), ("values", "값"));
         foreach (var (name, signal) in new[] { ("X", x), ("A1", a1), ("Z1", z1), ("A2", a2), ("Z2", z2), ("Y", y) })
         {
             signals.Row(name, signal.Shape.ToString(), string.Join(", ", signal.ToDoubleArray().Select(value => FormattableString.Invariant($"{value:0.0#######}"))));

@@ -40,7 +40,8 @@ sealed class BatchNormalization() : Experiment("batch-norm", Chapter.Techniques,
         {
             var (without, with) = (curves[2 * i], curves[(2 * i) + 1]);
             (plain[i], normalized[i]) = (without.Train.LastOrDefault(), with.Train.LastOrDefault());
-            var chart = new LineChart($"{scales[i]:G3}", x: ("epoch", "에폭"), y: Axis.Between(("accuracy", "정확도"), 0, 1));
+            var scale = FormattableString.Invariant($"{scales[i]:G3}");
+            var chart = new LineChart(without.Train.Count > 0 ? scale : ($"{scale}, without: diverged", $"{scale}, 없으면 발산"), x: ("epoch", "에폭"), y: Axis.Between(("accuracy", "정확도"), 0, 1));
             if (with.Train.Count > 0)
                 chart.Series(("with", "있음"), with.Train);
             if (without.Train.Count > 0)
@@ -57,13 +58,13 @@ sealed class BatchNormalization() : Experiment("batch-norm", Chapter.Techniques,
         page.Figures.Add("rescued", rescued);
         page.Show(new Facts(("Of sixteen scales", "열여섯 가지 크기 중"))
             .Add(("learned with batch normalization", "배치 정규화로 학습됨"), normalized.Count(accuracy => accuracy >= Learns))
-            .Add(("learned without", "없이 학습됨"), plain.Count(accuracy => accuracy >= Learns))
-            .Add(("only with it", "있어야만 학습됨"), rescued));
+            .Add(("learned without", "배치 정규화 없이 학습됨"), plain.Count(accuracy => accuracy >= Learns))
+            .Add(("only with it", "배치 정규화가 있어야만 학습됨"), rescued));
         page.Show(panels);
         page.Say(
             "Without it a network learns only near the right scale: larger weights saturate or explode, smaller ones let the signal die on its " +
-            "way. With it nearly every beginning will do.",
-            "배치 정규화가 없으면 알맞은 크기 근처에서만 학습이 된다. 가중치가 더 크면 포화되거나 발산하고, 더 작으면 신호가 도중에 사라진다. 배치 정규화가 있으면 거의 어떤 초깃값이든 괜찮다.");
+            "way. With it far more of them learn; the smallest only need longer.",
+            "배치 정규화가 없으면 알맞은 크기 근처에서만 학습이 된다. 가중치가 더 크면 포화되거나 발산하고, 더 작으면 신호가 도중에 사라진다. 배치 정규화가 있으면 훨씬 많은 초깃값에서 학습이 되고, 가장 작은 크기는 시간이 더 걸릴 뿐이다.");
         page.Code("new MultiLayerNet(batchNorm: true, initializer: new Normal(0, 0.01f))");
     }
 }

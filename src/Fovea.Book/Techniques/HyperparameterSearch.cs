@@ -1,5 +1,6 @@
 using System.Globalization;
 using Fovea.Book.Writing;
+using Fovea.Data;
 using Fovea.Kernels.Machine;
 using Fovea.Models;
 using Fovea.Reports.Figures;
@@ -28,7 +29,7 @@ sealed class HyperparameterSearch() : Experiment("hyperparameters", Chapter.Tech
             new NumberRange("lr", 1e-6, 1e-2, SearchScale.Logarithmic), new NumberRange("weight-decay", 1e-8, 1e-4, SearchScale.Logarithmic), new Choice("opt", ["sgd"]));
         var search = new RandomSearch(space) { Trials = context.Quick ? 24 : 100, Rounds = context.Quick ? 2 : 4, Seed = context.Seed, Jobs = Workers.Count };
         var (train, validation) = context.Data.Train(Pictures).Split(0.2, context.Seed);
-        var training = new TrialTraining(() => new MultiLayerNet(hidden: [100, 100, 100, 100, 100, 100]), train, validation)
+        var training = new TrialTraining(() => new MultiLayerNet(hidden: [100, 100, 100, 100, 100, 100]), size => train.Shuffle(context.Seed).Batch(size), () => validation.Batch(100))
         {
             Epochs = 50,
             Seed = context.Seed,
@@ -66,7 +67,11 @@ sealed class HyperparameterSearch() : Experiment("hyperparameters", Chapter.Tech
             "little here as long as it is small. The same search for any model and data set: `fovea search`.",
             "학습률이 0.001보다 작으면 주어진 에폭 안에 거의 움직이지 않는다. 라운드를 거듭할수록 범위의 위쪽으로 좁혀진다. 가중치 감소 계수는 작기만 하면 여기서는 별 차이가 없다. 다른 모델과 데이터에도 `fovea search`로 같은 " +
             "탐색을 할 수 있다.");
-        page.Code($"fovea search {context.Data.Name} --model mlp --limit 500 --lr 1e-6:1e-2 --weight-decay 1e-8:1e-4 --opt sgd --epochs 50 --trials 100 --rounds 4");
+        page.Code(
+            $"""
+            fovea search {context.Data.Name} --model mlp --limit 500 --opt sgd \
+                --lr 1e-6:1e-2 --weight-decay 1e-8:1e-4 --epochs 50 --trials 100 --rounds 4
+            """);
     }
 
     static double[] Ends(Hyperparameter range) => range is NumberRange numbers ? [numbers.Low, numbers.High] : [];

@@ -8,7 +8,7 @@ using Fovea.Tensors;
 namespace Fovea.Book.Techniques;
 
 /// <summary>What first weights do to the activations of five layers: histograms for each beginning and each activation.</summary>
-sealed class InitialValues() : Experiment("initial-values", Chapter.Techniques, ("First weights and activations", "가중치 초깃값과 활성값 분포"))
+sealed class InitialValues() : Experiment("initial-values", Chapter.Techniques, ("First weights and activations", "가중치 초깃값과 활성화 값 분포"))
 {
     const int Samples = 1000, Nodes = 100, Layers = 5;
 
@@ -32,7 +32,7 @@ sealed class InitialValues() : Experiment("initial-values", Chapter.Techniques, 
             "differs. Learning " +
             "needs activations that are neither all alike, for then the neurons are copies of each other, nor all at the ends, for there the " +
             "slope is zero.",
-            "무작위 입력 천 개를 뉴런 백 개짜리 층 다섯 개에 통과시킨다. 학습은 하지 않고 첫 가중치의 퍼진 정도만 바꾼다. 활성값이 모두 같으면 뉴런이 서로의 복사본이 되고, 양 끝에 몰리면 기울기가 0이 된다. 학습이 되려면 둘 다 피해야 한다.");
+            "무작위 입력 천 개를 뉴런 백 개짜리 층 다섯 개에 통과시킨다. 학습은 하지 않고 첫 가중치의 퍼진 정도만 바꾼다. 활성화 값이 모두 같으면 뉴런이 서로의 복사본이 되고, 양 끝에 몰리면 기울기가 0이 된다. 학습이 되려면 둘 다 피해야 한다.");
         var inputs = Tensor.Create([Samples, Nodes], values => new Normal().Fill(values, [Samples, Nodes], new Rng(context.Seed).Split("inputs")));
         page.Figures.Add("inputs.shape", inputs.Shape);
         foreach (var beginning in Beginnings)
@@ -49,7 +49,7 @@ sealed class InitialValues() : Experiment("initial-values", Chapter.Techniques, 
                 var panels = new Panels(($"{name}: {beginning.Title.English}", $"{name}: {beginning.Title.Korean}"), columns: 5);
                 for (var layer = 0; layer < Layers; layer++)
                     panels.Add(new Histogram(($"layer {layer + 1}", $"{layer + 1}층"), Axis.Between("", low, high)) { MaxCount = Samples * Nodes / 10 }
-                        .Series(("activation", "활성값"), layers[layer]));
+                        .Series(("activation", "활성화 값"), layers[layer]));
                 page.Show(panels);
             }
         }

@@ -24,7 +24,11 @@ sealed class WeightDecay() : Experiment("weight-decay", Chapter.Techniques, ("We
             "The network no longer gets every training picture right, and the two lines stay closer together: a larger part of what it knows " +
             "holds for pictures that it has not seen. Too much decay would keep it from learning at all, so λ is searched for like the learning rate.",
             "이제 신경망은 훈련 그림을 전부 맞히지는 못하지만 두 선이 더 가까이 붙어 간다. 아는 것 가운데 처음 보는 그림에도 통하는 비율이 커진 것이다. λ가 너무 크면 아예 배우지 못하므로, λ도 학습률처럼 찾아야 하는 값이다.");
-        page.Code("new Sgd([new ParameterGroup(weights) { WeightDecay = 0.1f }, new ParameterGroup(biases)], learningRate: 0.01f)");
+        page.Code(
+            """
+            var decaying = new ParameterGroup(weights) { WeightDecay = 0.1f };
+            var sgd = new Sgd([decaying, new ParameterGroup(biases)], learningRate: 0.01f);
+            """);
     }
 
     static Sgd Decaying(MultiLayerNet network)

@@ -15,11 +15,17 @@ public sealed class BookPage
     /// <param name="context">What was asked for; <c>figures.json</c> tells it.</param>
     /// <param name="up">The table of contents, or null.</param>
     /// <param name="previous">The page before it, or null.</param>
-    /// <param name="next">The page after it, or null.</param>
-    public BookPage(Experiment experiment, BookContext context, PageLink? up = null, PageLink? previous = null, PageLink? next = null)
+    public BookPage(Experiment experiment, BookContext context, PageLink? up = null, PageLink? previous = null)
     {
         this.context = context;
-        page = new Page(experiment.Name, experiment.Title) { Up = up, Previous = previous, Next = next, WriteMore = WriteNumbers };
+        page = new Page(experiment.Name, experiment.Title) { Up = up, Previous = previous, WriteMore = WriteNumbers };
+    }
+
+    /// <summary>The page after it, or null. It is set once that one is written, and this one written again.</summary>
+    public PageLink? Next
+    {
+        get => page.Next;
+        set => page.Next = value;
     }
 
     /// <summary>The numbers that a reader may want to check.</summary>

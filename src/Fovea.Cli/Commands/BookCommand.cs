@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.ComponentModel;
 using System.Diagnostics;
 using System.Globalization;
 using Fovea.Book;
@@ -30,12 +29,12 @@ static class BookCommand
     {
         var name = new Argument<string?>("name") { Description = "An experiment, a chapter, or all; a list of them if left out.", Arity = ArgumentArity.ZeroOrOne };
         var quick = new Option<bool>("--quick") { Description = "Smaller experiments, of seconds: fewer pictures and steps." };
-        var data = Choice("--data", "Pictures to learn from", BookData.Names, "mnist");
-        var language = Choice("--lang", "Language of the texts", ["en", "ko"], "en");
+        var data = CommonOptions.Choice("--data", "Pictures to learn from", BookData.Names, "mnist");
+        var language = CommonOptions.Language();
         var output = new Option<string>("--output") { Description = "Folder of the book.", HelpName = "folder", DefaultValueFactory = _ => "book" };
         var seed = new Option<ulong?>("--seed") { Description = "Seed of everything random; equal seeds give equal figures. [default: 1]", HelpName = "n" }.Require(Requirement.Seed);
         var image = new Option<string?>("--image") { Description = "Your own picture, for the experiments that look at one.", HelpName = "file" };
-        var open = new Option<bool>("--open") { Description = "Open the page in the browser when it is done." };
+        var open = CommonOptions.Open();
         var (dataDir, threads, json) = (CommonOptions.DataDir(), CommonOptions.Threads(), CommonOptions.Json());
         var command = new Command("book", "Runs experiments of the book and writes a page about each.")
         {
@@ -44,7 +43,7 @@ static class BookCommand
         command.SetAction(parsed =>
         {
             var screen = new Screen(parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error, parsed.GetValue(json));
-            var spoken = parsed.GetValue(language) == "ko" ? Language.Korean : Language.English;
+            var spoken = CommonOptions.ParseLanguage(parsed.GetValue(language));
             if (parsed.GetValue(name) is not { } word)
             {
                 List(screen, spoken);
@@ -96,9 +95,9 @@ static class BookCommand
                         : string.Create(CultureInfo.InvariantCulture, $"{experiment.Name}: {path} ({clock.Elapsed.TotalSeconds:0.0} s)"));
                 });
         }
-        catch (IOException exception) when (exception is DirectoryNotFoundException or FileNotFoundException && context.Data.Name != Digits)
+        catch (DirectoryNotFoundException exception) when (context.Data.Name != Digits)
         {
-            throw new FileNotFoundException($"{exception.Message} Or use --data {Digits}, which is built in.", exception);
+            throw new DirectoryNotFoundException($"{exception.Message} Or use --data {Digits}, which is built in.", exception);
         }
         catch (OperationCanceledException) when (context.Cancellation.IsCancellationRequested)
         {
@@ -117,7 +116,7 @@ static class BookCommand
         }
 
         if (open)
-            Open(page);
+            Browser.Open(page);
         return 0;
     }
 
@@ -157,22 +156,6 @@ static class BookCommand
         string[] names = [.. Contents.Experiments.Select(known => known.Name), .. Chapter.All.Select(known => known.Name), All];
         var hint = NearestName.Of(word, names) is [var nearest] ? $" Did you mean \"{nearest}\"?" : "";
         throw new UsageException($"There is no experiment or chapter \"{word}\".{hint} fovea book lists them all.");
-    }
-
-    static Option<string> Choice(string option, string description, IReadOnlyList<string> values, string usual) =>
-        new Option<string>(option) { Description = $"{description}: {string.Join(", ", values)}.", HelpName = "name", DefaultValueFactory = _ => usual }
-            .Require(new Requirement(string.Join(" or ", values), values.Contains));
-
-    static void Open(string page)
-    {
-        try
-        {
-            Process.Start(new ProcessStartInfo(Path.GetFullPath(page)) { UseShellExecute = true })?.Dispose();
-        }
-        catch (Exception exception) when (exception is Win32Exception or PlatformNotSupportedException)
-        {
-            throw new IOException($"No browser could be started ({exception.Message}). Open {Path.GetFullPath(page)} yourself.", exception);
-        }
     }
 
     static string ToJson(Experiment experiment, string? page, TimeSpan? took) => JsonLine.Of(page is null ? "experiment" : "page", json =>

@@ -1,7 +1,9 @@
 using System.CommandLine;
 using Fovea.Cli.Sources;
+using Fovea.Cli.Terminal;
 using Fovea.Data.Images;
 using Fovea.Kernels.Machine;
+using Fovea.Reports.Texts;
 
 namespace Fovea.Cli.Commands;
 
@@ -45,6 +47,16 @@ static class CommonOptions
 
     public static Option<bool> Best() => new("--best") { Description = "Of a run, take the weights of its best epoch instead of the last." };
 
+    public static Option<string> Language() => Choice("--lang", "Language of the texts", ["en", "ko"], "en");
+
+    public static Option<bool> Open() => new("--open") { Description = "Open the page in the browser when it is done." };
+
+    public static Option<string?> Fit() => new Option<string?>("--fit")
+    {
+        Description = "How photos become square: crop (shorter side to size, then the middle) or stretch. [default: crop]",
+        HelpName = "crop|stretch",
+    }.Require(Requirement.Fit);
+
     public static Option<string?> OnBadFile() => new Option<string?>("--on-bad-file")
     {
         Description = "What to do about a photo that cannot be read: stop with an error that names it, or skip it and go on. [default: stop]",
@@ -69,6 +81,11 @@ static class CommonOptions
         HelpName = "n",
     }.Require(Requirement.Whole(0, int.MaxValue));
 
+    /// <summary>An option that takes one of a few words.</summary>
+    public static Option<string> Choice(string option, string description, IReadOnlyList<string> values, string usual) =>
+        new Option<string>(option) { Description = $"{description}: {string.Join(", ", values)}.", HelpName = "name", DefaultValueFactory = _ => usual }
+            .Require(new Requirement(string.Join(" or ", values), values.Contains));
+
     /// <summary>An option that takes a whole number from 1 up.</summary>
     public static Option<int?> Positive(string name, string description, params string[] aliases) =>
         new Option<int?>(name, aliases) { Description = description, HelpName = "n" }.Require(Requirement.Count);
@@ -88,6 +105,15 @@ static class CommonOptions
         return option;
     }
 
+    /// <summary>Refuses options that are for photos alone beside a data set.</summary>
+    /// <exception cref="UsageException">One was given.</exception>
+    public static void RefuseForSets(ParseResult parsed, string data, params ReadOnlySpan<Option> forPhotos)
+    {
+        foreach (var option in forPhotos)
+            if (parsed.GetResult(option) is { Implicit: false })
+                throw new UsageException($"{option.Name} is for photos in files; {data} is a set of its own.");
+    }
+
     /// <summary>Sets how many threads compute, if it was asked for, and tells how many do.</summary>
     public static int UseThreads(int? threads)
     {
@@ -95,6 +121,9 @@ static class CommonOptions
             Workers.Count = count;
         return Workers.Count;
     }
+
+    /// <summary>What was given to --lang.</summary>
+    public static Language ParseLanguage(string? text) => text == "ko" ? Reports.Texts.Language.Korean : Reports.Texts.Language.English;
 
     /// <summary>What was given to --normalize, if anything.</summary>
     public static Normalization? ParseNormalize(string? text) => text is null ? null : Normalization.Parse(text);

@@ -71,8 +71,7 @@ static class EvalCommand
             var loader = pictures.Batch(
                 parsed.GetValue(batch) ?? 100, workers: parsed.GetValue(workers), badFiles: TrainSettings.ParseBadFiles(parsed.GetValue(badFile)));
             var result = trainer.Evaluate(loader);
-            if (loader.Skipped is [var first, ..] skipped)
-                screen.Say($"{skipped.Count} of the pictures could not be read and {(skipped.Count == 1 ? "was" : "were")} skipped; the first: {first.Reason}");
+            SkippedPictures.Tell(screen, loader);
             screen.Write(screen.Json
                 ? EventJson.Write(new EvaluationEnded(null, result.Examples, result.Loss, result.Accuracy, result.Seconds))
                 : string.Create(

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using Fovea.Cli.Sources;
 using Fovea.Cli.Terminal;
+using Fovea.Data;
 using Fovea.Kernels.Machine;
 using Fovea.Layers;
 using Fovea.Reports.Searches;
@@ -11,17 +12,21 @@ using Fovea.Training.Search;
 namespace Fovea.Cli.Commands;
 
 /// <summary>One search, begun or continued.</summary>
-/// <param name="settings">What was asked.</param>
-/// <param name="dataFolder">Where to look for the data first.</param>
+/// <param name="asked">What was asked.</param>
+/// <param name="reader">Reads the data.</param>
 /// <param name="threads">Threads that compute.</param>
+/// <param name="workers">Threads that read pictures ahead; null for as many as is usual.</param>
 /// <param name="jobs">Trials at a time.</param>
 /// <param name="screen">Where to show it.</param>
-/// <param name="offline">Whether a data set that is missing is not to be fetched.</param>
-sealed class SearchRun(SearchSettings settings, string? dataFolder, int threads, int jobs, Screen screen, bool offline)
+sealed class SearchRun(SearchSettings asked, TrainDataReader reader, int threads, int? workers, int jobs, Screen screen)
 {
     const int ShownTrials = 20;
+    const int MeasuredAtATime = 100;
 
-    readonly SearchSpace space = settings.MakeSpace();
+    readonly SearchSpace space = asked.MakeSpace();
+
+    SearchSettings settings = asked; // complete once the data has been looked at
+    Loader? learned, measured; // of one trial: every one reads the same pictures
 
     /// <summary>Runs the trials that are not done yet, in a folder of that name.</summary>
     /// <returns>The exit code.</returns>
@@ -49,30 +54,38 @@ sealed class SearchRun(SearchSettings settings, string? dataFolder, int threads,
         }
 
         ShowBest(search, folder.Info.Trials);
-        var page = new SearchFigures(search, folder.Info.Trials).Page("search", ($"{settings.Data}, {settings.Model}: {settings.Trials} trials", $"{settings.Data}, {settings.Model}: {settings.Trials}회 시도"));
+        SkippedPictures.Tell(screen, learned, "the pictures to learn");
+        SkippedPictures.Tell(screen, measured, "the pictures to measure on");
+        var what = $"{DataSets.ShortName(settings.Training.Data)}, {settings.Training.Model}";
+        var page = new SearchFigures(search, folder.Info.Trials).Page("search", ($"{what}: {settings.Trials} trials", $"{what}: {settings.Trials}회 시도"));
         screen.Say($"page: {page.Write(folder.Path, Language.English)}");
         return 0;
     }
 
     RandomSearch MakeSearch() => settings.Rounds <= settings.Trials
-        ? new RandomSearch(space) { Trials = settings.Trials, Rounds = settings.Rounds, Seed = settings.Seed, Jobs = jobs }
+        ? new RandomSearch(space) { Trials = settings.Trials, Rounds = settings.Rounds, Seed = settings.Training.Seed, Jobs = jobs }
         : throw new UsageException($"--rounds is {settings.Rounds}, but there are only {settings.Trials} trials; ask for more trials or fewer rounds.");
 
     TrialTraining MakeTraining(CancellationToken cancellation)
     {
-        if (settings.Data == "digits")
-            screen.Say("drawing the digits ...");
-        var set = DataSets.Find(settings.Data);
-        var all = new DataFetch(screen, offline, cancellation).Read(set, dataFolder, () => set.Train(dataFolder, settings.Limit, threads));
-        if (settings.Size is { } size)
-            all = all.Resize(size);
-        var (train, validation) = Normalization.Apply(all, settings.Normalize).Split(settings.Validation, settings.Seed);
-        if (train.Count == 0 || validation.Count == 0)
-            throw new UsageException($"{all.Name} has {all.Count} pictures here, too few to keep {settings.Validation} of them for validation; give a larger --limit.");
-        var card = ModelCards.Find(settings.Model);
-        Module Make() => ModelCards.CreateFor(train, card, train.ClassNames.Count, settings.Width ?? 1);
+        (var training, var data) = reader.ForSearch(settings.Training, settings.Validation, cancellation);
+        settings = settings with { Training = training };
+        var card = ModelCards.Find(training.Model);
+        Module Make() => ModelCards.CreateFor(data.Train, card, data.Train.ClassNames.Count, training.Width ?? 1);
         CheckDropout(Make());
-        return new TrialTraining(Make, train, validation) { Epochs = settings.Epochs, Seed = settings.Seed };
+        return new TrialTraining(Make, size => Learn(data, size), () => measured = data.Test.Batch(MeasuredAtATime, workers: workers, badFiles: training.BadFiles))
+        {
+            Epochs = training.Epochs,
+            Seed = training.Seed,
+            Schedule = training.MakeSchedule(),
+            Usual = settings.Usual(),
+        };
+    }
+
+    IBatchSource Learn(TrainData data, int size)
+    {
+        var loader = learned = data.Train.Shuffle(settings.Training.Seed).Augment(data.Values).Batch(size, workers: workers, badFiles: settings.Training.BadFiles);
+        return data.Mixes.Count == 0 ? loader : loader.Mix(settings.Training.Seed, data.Mixes);
     }
 
     // Told before the first trial begins, and before a folder is made.
@@ -125,7 +138,7 @@ sealed class SearchRun(SearchSettings settings, string? dataFolder, int threads,
         for (var round = 2; round <= settings.Rounds; round++)
             screen.Write($"round {round} drew from {search.SpaceOf(round, trials)}");
         if (!ranked[0].Diverged)
-            screen.Write($"to train with the best, beside the options given here: fovea train {settings.Data} --model {settings.Model} {Values(ranked[0], except: "dropout")}");
+            screen.Write($"to train with the best, beside the options given here: fovea train {Quoted(settings.Training.Data)} --model {settings.Training.Model} {Values(ranked[0], except: "dropout")}");
     }
 
     static void Describe(Trial trial, Utf8JsonWriter json)
@@ -144,6 +157,8 @@ sealed class SearchRun(SearchSettings settings, string? dataFolder, int threads,
     // Dropout is the model's own matter, no option of training.
     static string Values(Trial trial, string? except = null) =>
         string.Join(' ', trial.Values.Where(value => value.Key != except).Select(value => $"--{value.Key} {value.Value}"));
+
+    static string Quoted(string path) => path.Contains(' ') ? $"\"{path}\"" : path;
 
     static string Outcome(Trial trial) => trial.Diverged ? "diverged" : Text($"accuracy {trial.Accuracy:P2}");
 

@@ -55,8 +55,7 @@ static class TrainCommand
         var augment = new Option<string?>("--augment") { Description = $"Changes pictures by chance, in this order, each as strong as the number after its colon: crop:4,flip,rotate:15. There are none, {Augmentations.Help}. [default: none, crop,flip for CIFAR, resized-crop:0.35,flip for photos]", HelpName = "names" };
         var freeze = new Option<bool>("--freeze") { Description = "With --weights: only the last layer learns; batch normalization goes on gathering its statistics, as in PyTorch." };
         var smoothing = CommonOptions.Real("--label-smoothing", "Share of the target that is spread over all classes. [default: 0]", Requirement.Share);
-        var fit = new Option<string?>("--fit") { Description = "How photos become square: crop (shorter side to size, then the middle) or stretch. [default: crop]", HelpName = "crop|stretch" }
-            .Require(Requirement.Fit);
+        var fit = CommonOptions.Fit();
         var holdout = CommonOptions.Real("--validation-split", "Share of the photos of each class to hold out where no val folder is given. [default: 0.2]", Requirement.Share);
         var balance = new Option<bool>("--balance") { Description = "Draw photos so that every class comes equally often." };
         var (badFile, maxPixels, workers, cache) = (CommonOptions.OnBadFile(), CommonOptions.MaxPixels(), CommonOptions.LoaderWorkers(), CommonOptions.Cache());
@@ -99,8 +98,8 @@ static class TrainCommand
 
             var name = parsed.GetValue(data) ?? throw new UsageException($"Say what to learn: fovea train <data>, one of {string.Join(", ", DataSets.Names)}, or a folder of photos.");
             var isPhotos = PhotoData.IsMeant(name);
-            if (!isPhotos && new Option[] { fit, holdout, balance, badFile, maxPixels, cache }.FirstOrDefault(option => parsed.GetResult(option) is { Implicit: false }) is { } wrong)
-                throw new UsageException($"{wrong.Name} is for photos in files; {name} is a set of its own.");
+            if (!isPhotos)
+                CommonOptions.RefuseForSets(parsed, name, fit, holdout, balance, badFile, maxPixels, cache);
             var recipe = parsed.GetValue(preset) is { } chosen ? Presets.For(chosen, isPhotos ? "photos" : DataSets.Find(name).Name, parsed.GetValue(optimizer))
                 : isPhotos ? PhotoData.Recipe(name, parsed.GetValue(optimizer))
                 : DataSets.Find(name).RecipeFor(parsed.GetValue(model), parsed.GetValue(optimizer));

@@ -25,7 +25,6 @@ namespace Fovea.Cli.Commands;
 /// <param name="screen">Where to show it.</param>
 sealed class TrainRun(TrainSettings asked, string? dataFolder, bool offline, PhotoReading reading, int threads, Screen screen)
 {
-
     TrainSettings settings = asked; // complete once the data has been looked at
 
     /// <summary>Trains into a new run folder.</summary>
@@ -102,7 +101,7 @@ sealed class TrainRun(TrainSettings asked, string? dataFolder, bool offline, Pho
             throw PhotoData.Advise(bad, settings);
         }
 
-        TellSkipped(learned, "learn");
+        SkippedPictures.Tell(screen, learned, "the pictures to learn", " in the last epoch");
         if (history.End is { Reason: StopReason.Cancelled })
         {
             screen.Say($"Interrupted; everything is saved. To go on: fovea train --resume {run}");
@@ -111,15 +110,9 @@ sealed class TrainRun(TrainSettings asked, string? dataFolder, bool offline, Pho
 
         if (data.TestPictures is { } pictures)
             new PhotoResults(run, screen).Show(trainer, measured, pictures);
-        TellSkipped(measured, "measure on");
+        SkippedPictures.Tell(screen, measured, "the pictures to measure on", " in the last epoch");
         screen.Say($"weights: {run.Last}");
         return 0;
-    }
-
-    void TellSkipped(Loader loader, string purpose)
-    {
-        if (loader.Skipped is [var first, ..] skipped)
-            screen.Say($"{skipped.Count} of the pictures to {purpose} could not be read in the last epoch and {(skipped.Count == 1 ? "was" : "were")} skipped; the first: {first.Reason}");
     }
 
     static string DescribeKept(RunFolder run)
@@ -144,48 +137,12 @@ sealed class TrainRun(TrainSettings asked, string? dataFolder, bool offline, Pho
         }
     }
 
-    TrainData ReadData(CancellationToken cancellation) => settings.IsPhotos ? ReadPhotos() : ReadSet(cancellation);
-
-    TrainData ReadPhotos()
+    TrainData ReadData(CancellationToken cancellation)
     {
-        var (train, validation, files) = PhotoData.Open(settings, screen.Say);
-        screen.Say(string.Create(
-            CultureInfo.InvariantCulture,
-            $"{train.Name}: {train.Count:N0} pictures of {train.ClassNames.Count} classes to learn; {validation.Name}: {validation.Count:N0} to measure on"));
-        try
-        {
-            (settings, train) = PhotoDecisions.Make(settings with { Files = files }, train, reading, screen.Say);
-        }
-        catch (Exception bad) when (PhotoData.StopsAt(bad, settings))
-        {
-            throw PhotoData.Advise(bad, settings);
-        }
-
-        screen.Say(settings.Describe());
-        return PhotoData.Prepare(train, validation, settings, reading);
-    }
-
-    TrainData ReadSet(CancellationToken cancellation)
-    {
-        var set = DataSets.Find(settings.Data);
-        if (set.Name == "digits")
-            screen.Say("drawing the digits ...");
-        var fetch = new DataFetch(screen, offline, cancellation);
-        var train = fetch.Read(set, dataFolder, () => set.Train(dataFolder, settings.Limit, threads));
-        var test = fetch.Read(set, dataFolder, () => set.Test(dataFolder, null, threads));
-        foreach (var data in (ReadOnlySpan<ImageDataset>)[train, test])
-            if (data.Count == 0)
-                throw new UsageException($"{data.Name} has no pictures.");
-        if ((train.Channels, train.Height, train.Width) != (test.Channels, test.Height, test.Width))
-            throw new UsageException($"Pictures of {train.Name} are {train.Channels}×{train.Height}×{train.Width}, those of {test.Name} {test.Channels}×{test.Height}×{test.Width}; they must be alike.");
-        if (settings.Size is { } size)
-            (train, test) = (train.Resize(size), test.Resize(size));
-        (train, test) = (Normalization.Apply(train, settings.Normalize), Normalization.Apply(test, settings.Normalize));
-
-        var changes = Augmentations.Parse(settings.Augment, train.Height);
-        return changes.Pictures.Count == 0
-            ? new TrainData(train, test, changes.Values, changes.Mixes)
-            : new TrainData(new PictureExamples(train, changes.Pipeline([train.Channels, train.Height, train.Width], settings.Normalize)), test, [], changes.Mixes);
+        (settings, var data) = new TrainDataReader(dataFolder, offline, reading, threads, screen).ForTraining(settings, cancellation);
+        if (settings.IsPhotos)
+            screen.Say(settings.Describe());
+        return data;
     }
 
     Module MakeModel(IExamples train)

@@ -23,36 +23,32 @@ sealed record SearchSettings
     static readonly Requirement Optimizer = new(
         $"optimizers among {string.Join(", ", OptimizerRegistry.Names)}", text => OptimizerRegistry.Names.Contains(text, StringComparer.OrdinalIgnoreCase));
 
-    public required string Data { get; init; }
-
-    public required string Model { get; init; }
+    /// <summary>How a trial trains but for what is searched.</summary>
+    public required TrainSettings Training { get; init; }
 
     /// <summary>A range, list or value for each setting that was given; null for those that were not.</summary>
-    public Dictionary<string, string?> Ranges { get; } = [];
+    public Dictionary<string, string?> Ranges { get; init; } = [];
 
     public required int Trials { get; init; }
 
     public required int Rounds { get; init; }
 
-    public required int Epochs { get; init; }
-
     public required float Validation { get; init; }
 
-    public int? Limit { get; init; }
-
-    public required ulong Seed { get; init; }
-
-    public Normalization? Normalize { get; init; }
-
-    public float? Width { get; init; }
-
-    public int? Size { get; init; }
+    /// <summary>The training's own values of settings that are not searched for, for its optimizer and its batches.</summary>
+    public Dictionary<string, string> Usual()
+    {
+        var usual = new Dictionary<string, string> { ["opt"] = Training.Optimizer, ["batch-size"] = Training.BatchSize.ToString(CultureInfo.InvariantCulture) };
+        if (Training.WeightDecay is { } decay)
+            usual.Add("weight-decay", decay.ToString(CultureInfo.InvariantCulture));
+        return usual;
+    }
 
     /// <summary>What is searched.</summary>
     /// <exception cref="UsageException">A range is upside down or empty, or holds what its setting cannot be, or there is nothing to search.</exception>
     public SearchSpace MakeSpace()
     {
-        var optimizers = Ranges["opt"] ?? "adam";
+        var optimizers = Ranges["opt"] ?? Training.Optimizer;
         if (Ranges["momentum"] is { } momentum && !optimizers.Split(',').Any(OptimizerRegistry.HasMomentum))
             throw new UsageException($"--momentum is {momentum}, but {optimizers} has none; leave it out, or search with --opt sgd or rmsprop.");
         var space = new SearchSpace([.. Ranges.Where(range => range.Value is not null).Select(range => Parse(range.Key, range.Value!))]);
@@ -61,28 +57,20 @@ sealed record SearchSettings
             "train.");
     }
 
-    /// <summary>By option name; what was not set is left out.</summary>
+    /// <summary>By option name; what was not set is left out. A range stands in place of the training's own value.</summary>
     public Dictionary<string, string> ToOptions()
     {
-        var options = new Dictionary<string, string> { ["data"] = Data, ["model"] = Model };
+        var training = (Training with { LearningRate = null }).ToOptions();
+        var options = new Dictionary<string, string>();
+        if (training.Remove("names-sha256", out var names))
+            options.Add("list of files", $"one of checksum {names}"); // First, for other files mean other decisions below.
+        foreach (var (name, value) in training)
+            options.Add(name, value);
         foreach (var setting in MakeSpace().Hyperparameters)
-            options.Add(setting.Name, $"{setting}");
-        void Add(string name, IFormattable? value)
-        {
-            if (value is not null)
-                options.Add(name, value.ToString(null, CultureInfo.InvariantCulture));
-        }
-
-        Add("trials", Trials);
-        Add("rounds", Rounds);
-        Add("epochs", Epochs);
-        Add("validation", Validation);
-        Add("limit", Limit);
-        Add("seed", Seed);
-        if (Normalize is { } pair)
-            options.Add("normalize", pair.ToString());
-        Add("width", Width);
-        Add("size", Size);
+            options[setting.Name] = $"{setting}";
+        options.Add("trials", Trials.ToString(CultureInfo.InvariantCulture));
+        options.Add("rounds", Rounds.ToString(CultureInfo.InvariantCulture));
+        options.Add("validation", Validation.ToString(CultureInfo.InvariantCulture));
         return options;
     }
 

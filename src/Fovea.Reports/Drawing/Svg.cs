@@ -82,8 +82,9 @@ sealed class Svg(double width)
     /// <param name="look">A class beside <c>chart</c>; empty for none.</param>
     /// <param name="title">What it is.</param>
     /// <param name="description">What it shows, for those who do not see it.</param>
-    public string ToString(string id, string look, string title, string description) =>
-        $"<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"{$"chart {look}".TrimEnd()}\" viewBox=\"0 0 {N(Width)} {N(Height)}\" width=\"{N(Width)}\" height=\"{N(Height)}\" role=\"img\" " +
+    /// <param name="scale">How much larger it is shown than it is drawn.</param>
+    public string ToString(string id, string look, string title, string description, double scale = 1) =>
+        $"<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"{$"chart {look}".TrimEnd()}\" viewBox=\"0 0 {N(Width)} {N(Height)}\" width=\"{N(Width * scale)}\" height=\"{N(Height * scale)}\" role=\"img\" " +
         $"aria-labelledby=\"{id}-t {id}-d\"><title id=\"{id}-t\">{Html.Escape(title)}</title><desc id=\"{id}-d\">{Html.Escape(description)}</desc>{body}</svg>";
 
     /// <summary>A coordinate: a hundredth of a pixel is enough, and no sign before zero.</summary>

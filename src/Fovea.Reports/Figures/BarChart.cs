@@ -15,6 +15,8 @@ namespace Fovea.Reports.Figures;
 /// <param name="categories">Their names.</param>
 public sealed class BarChart(Text title, Axis y, IReadOnlyList<Text> categories) : Chart(title)
 {
+    const double SmallestFont = 9;
+
     readonly List<(Text Name, double[] Values)> series = [];
 
     internal override string Kind => "bar";
@@ -79,6 +81,7 @@ public sealed class BarChart(Text title, Axis y, IReadOnlyList<Text> categories)
         var slot = (frame.Right - frame.Left) / names.Length;
         var width = Math.Min(56, slot * 0.76 / series.Count);
         var widest = series.SelectMany(one => one.Values).Max(value => TextWidth.Of(Tell(value), canvas.FontSize));
+        var font = Math.Min(canvas.FontSize, canvas.FontSize * (width - 5) / widest);
         for (var category = 0; category < names.Length; category++)
             for (var i = 0; i < series.Count; i++)
             {
@@ -88,8 +91,8 @@ public sealed class BarChart(Text title, Axis y, IReadOnlyList<Text> categories)
                 var x = frame.X[category + 0.5] + (width * (i - (series.Count / 2.0)));
                 var (zero, end) = (frame.Y[Math.Max(0, frame.Y.Domain.Min)], frame.Y[value]);
                 svg.Rect(x + 1, Math.Min(zero, end), width - 2, Math.Abs(zero - end), $"bar {Marker.Look(i)}", title: $"{names[category]}: {Tell(value)}", round: 2);
-                if (widest < width)
-                    svg.Label(x + (width / 2), value < 0 ? end + canvas.FontSize + 2 : end - 5, Tell(value), "name", Anchor.Middle);
+                if (font >= SmallestFont)
+                    svg.Label(x + (width / 2), value < 0 ? end + font + 2 : end - 5, Tell(value), "name", Anchor.Middle, font);
             }
 
         return svg;

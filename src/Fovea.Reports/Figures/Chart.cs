@@ -8,6 +8,9 @@ namespace Fovea.Reports.Figures;
 /// <param name="title">What it shows.</param>
 public abstract class Chart(Text title) : Figure(title)
 {
+    // Figures of a size of their own stand beside each other a little enlarged, all by the same factor, so that their letters stay alike.
+    const double PanelScale = 1.25;
+
     /// <summary>Whether it can be drawn for any width; otherwise it has a size of its own and is scrolled where it does not fit.</summary>
     internal virtual bool IsFluid => true;
 
@@ -31,6 +34,6 @@ public abstract class Chart(Text title) : Figure(title)
     string Render(Place place, double width, string look, string ending)
     {
         var svg = Draw(new Canvas(width), place.Language);
-        return svg.ToString(place.Id + ending, look, Title.In(place.Language), Describe(place.Language));
+        return svg.ToString(place.Id + ending, look, Title.In(place.Language), Describe(place.Language), place.IsPanel && !IsFluid ? PanelScale : 1);
     }
 }

@@ -38,9 +38,10 @@ sealed class Frame
     /// <param name="proportion">Height of the rectangle by its width, or null for the usual.</param>
     /// <param name="right">Room to leave at the right.</param>
     /// <param name="xTicks">Ticks that replace numbers along, such as names.</param>
+    /// <param name="isWhole">Whether the numbers along count something, so that there are no ticks between them.</param>
     public static Frame Draw(
         Svg svg, Canvas canvas, Axis x, Axis y, (Extent X, Extent Y) domain, IReadOnlyList<LegendEntry> legend, Language language,
-        double? proportion = null, double right = 0, IReadOnlyList<Tick>? xTicks = null)
+        double? proportion = null, double right = 0, IReadOnlyList<Tick>? xTicks = null, bool isWhole = false)
     {
         var font = canvas.FontSize;
         var aboutY = canvas.Width switch { < 200 => 3, < 300 => 4, _ => 5 };
@@ -52,7 +53,7 @@ sealed class Frame
         if (name.Length > 0)
             svg.Label(0, legendHeight + font, name, "axis-name");
 
-        var ticksX = xTicks ?? TicksAlong(x, domain.X, (canvas.Width - left - right) / (font * 5.5), canvas);
+        var ticksX = xTicks ?? TicksAlong(x, domain.X, (canvas.Width - left - right) / (font * 5.5), canvas, isWhole);
         var overhang = ticksX.Count == 0 ? 0 : TextWidth.Of(ticksX[^1].Label, font) / 2;
         var width = canvas.Width - left - Math.Max(right, Math.Max(4, overhang));
         var height = width * (proportion ?? (canvas.Width > 500 ? 0.42 : canvas.IsSmall ? 0.75 : 0.62));
@@ -123,11 +124,11 @@ sealed class Frame
     public void EndPoints() => svg.EndClip();
 
     // Fewer and fewer until no two labels touch.
-    static List<Tick> TicksAlong(Axis axis, Extent domain, double about, Canvas canvas)
+    static List<Tick> TicksAlong(Axis axis, Extent domain, double about, Canvas canvas, bool isWhole)
     {
         for (var count = Math.Max(2, (int)about); ; count--)
         {
-            var ticks = axis.IsLog ? Ticks.Log(domain, count) : Ticks.Linear(domain, count);
+            var ticks = axis.IsLog ? Ticks.Log(domain, count) : Ticks.Linear(domain, count, isWhole);
             if (count <= 1 || Fits(ticks, new Scale(domain, axis.IsLog, 0, canvas.Width * 0.86), canvas.FontSize))
                 return ticks;
         }

@@ -88,7 +88,7 @@ public sealed class LineChart(Text title, Axis x, Axis y) : Chart(title)
         var rangeX = Extent.Of([.. lines.Select(line => line.X), .. bands.Select(band => band.X), marks.Where(mark => mark.IsVertical).Select(mark => mark.At)]);
         var rangeY = Extent.Of([.. lines.Select(line => line.Y), .. bands.Select(band => band.Low), .. bands.Select(band => band.High), marks.Where(mark => !mark.IsVertical).Select(mark => mark.At)]);
         var legend = lines.Count < 2 ? [] : lines.Select((line, i) => new LegendEntry(line.Name.In(language), i, HasMarkers(line, canvas) ? Key.LineWithMarker : Key.Line)).ToArray();
-        var frame = Frame.Draw(svg, canvas, x, y, (Frame.Domain(x, rangeX, round: false), Frame.Domain(y, rangeY, round: true)), legend, language);
+        var frame = Frame.Draw(svg, canvas, x, y, (Frame.Domain(x, rangeX, round: false), Frame.Domain(y, rangeY, round: true)), legend, language, isWhole: lines.TrueForAll(line => Array.TrueForAll(line.X, double.IsInteger)));
 
         foreach (var mark in marks)
             DrawMark(svg, frame, mark, mark.Label.In(language), canvas);

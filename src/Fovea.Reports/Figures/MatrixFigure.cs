@@ -13,6 +13,9 @@ namespace Fovea.Reports.Figures;
 /// <param name="values">The numbers.</param>
 public sealed class MatrixFigure(Text title, Grid values) : Chart(title)
 {
+    // The style sheet says the same for the numbers in cells, in any room.
+    const double FontSize = 12.5;
+
     readonly Dictionary<(int Row, int Column), int> groups = [];
 
     internal override string Kind => "matrix";
@@ -50,7 +53,7 @@ public sealed class MatrixFigure(Text title, Grid values) : Chart(title)
 
     internal override Svg Draw(Canvas canvas, Language language)
     {
-        var font = canvas.FontSize + 0.5;
+        const double font = FontSize;
         var texts = Enumerable.Range(0, values.Rows).Select(row => Enumerable.Range(0, values.Columns).Select(column => Tell(values[row, column])).ToArray()).ToArray();
         var columnLabels = ColumnLabels.Select(label => label.In(language)).ToArray();
         var widest = texts.SelectMany(row => row).Concat(columnLabels).Max(text => TextWidth.Of(text, font));

@@ -16,6 +16,9 @@ public sealed class Panels(Text title, int columns) : Figure(title)
 {
     const double Gap = 16;
 
+    // So many are narrow enough that two of them stand beside each other on a phone.
+    const int Many = 4;
+
     readonly List<Figure> panels = [];
 
     internal override string Kind => "panels";
@@ -36,7 +39,7 @@ public sealed class Panels(Text title, int columns) : Figure(title)
         if (panels.Count == 0 || columns is < 1 or > 6)
             throw new ArgumentException($"{Told} has {panels.Count} panels in {columns} columns; give it at least one panel, and 1 to 6 columns.");
         var width = Math.Floor((Canvas.Wide - (Gap * (columns - 1))) / columns);
-        html.Append(CultureInfo.InvariantCulture, $"<div class=\"panels\" style=\"--panel:{width}px\">");
+        html.Append(CultureInfo.InvariantCulture, $"<div class=\"panels{(columns >= Many ? " many" : "")}\" style=\"--panel:{width}px\">");
         for (var i = 0; i < panels.Count; i++)
             panels[i].WriteHtml(html, place with { Id = $"{place.Id}-{i + 1}", PanelWidth = Math.Min(width, Canvas.Narrow) });
         html.Append("</div>");

@@ -43,6 +43,15 @@ public sealed class PictureGrid(Text title) : Figure(title)
         return this;
     }
 
+    /// <summary>Adds a filter: blue below zero and orange above, whether it has both or not, so that filters beside each other can be compared.</summary>
+    /// <param name="values">The numbers; they are kept in figures.json.</param>
+    /// <param name="label">Below it; null for nothing.</param>
+    public PictureGrid AddSigned(Grid values, Text? label = null)
+    {
+        var arm = Math.Max(Math.Abs(values.Extent.Min), Math.Abs(values.Extent.Max));
+        return Add(values, label, min: -arm, max: arm);
+    }
+
     internal override void WriteBody(StringBuilder html, Place place)
     {
         if (entries.Count == 0)

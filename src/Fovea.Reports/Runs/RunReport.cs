@@ -16,11 +16,14 @@ public static class RunReport
     // A first layer with more filters shows these.
     const int MostFilters = 64;
 
+    // A larger matrix is no longer a picture that one can read.
+    const int MostClasses = 100;
+
     /// <summary>Makes the page.</summary>
     /// <param name="run">The run.</param>
     /// <param name="confusion">
-    /// How often pictures of a class (row) were taken for another (column), in the order of <see cref="RunInfo.Classes"/>; null if it was not
-    /// measured, which needs the data set.
+    /// How often pictures of a class (row) were taken for another (column), in the order of <see cref="RunInfo.Classes"/>; null for what the run
+    /// itself has counted, which trainings on photos do.
     /// </param>
     /// <exception cref="InvalidDataException">A file of the run is damaged.</exception>
     /// <exception cref="ArgumentException">The confusion matrix has another number of classes than the run.</exception>
@@ -32,8 +35,8 @@ public static class RunReport
         var events = run.ReadEvents();
         AddResult(page, info, events);
         AddCurves(page, [.. events.OfType<EpochEnded>()], [.. events.OfType<StepEnded>()]);
-        if (confusion is not null)
-            AddConfusion(page, info, confusion);
+        if ((confusion ?? Counted(info)) is { } matrix)
+            AddConfusion(page, info, matrix);
         if (File.Exists(run.Last))
             AddFilters(page, run.Last);
         AddQuestion(page, info);
@@ -76,6 +79,11 @@ public static class RunReport
             page.Add(new LineChart(("Loss of each step", "단계마다의 손실"), x: ("step", "단계"), y: ("loss", "손실")).Series(("training", "훈련"), steps.Select(step => step.Loss)));
     }
 
+    static Grid? Counted(RunInfo info) =>
+        info.ClassResults is { Count: <= MostClasses } results && results.Count == info.Classes.Count && results.All(result => result.TakenFor.Count == results.Count)
+            ? Grid.Of(results.Count, results.Count, results.SelectMany(result => result.TakenFor.Select(count => (double)count)))
+            : null;
+
     static void AddConfusion(Page page, RunInfo info, Grid confusion)
     {
         if (confusion.Rows != info.Classes.Count || confusion.Columns != info.Classes.Count)
@@ -107,7 +115,7 @@ public static class RunReport
         for (var filter = 0; filter < Math.Min(filters, MostFilters); filter++)
         {
             var at = filter * (int)channels * plane;
-            pictures.Add(Grid.Of((int)height, (int)width, Enumerable.Range(0, plane).Select(i => Enumerable.Range(0, (int)channels).Average(channel => values[at + (channel * plane) + i]))));
+            pictures.AddSigned(Grid.Of((int)height, (int)width, Enumerable.Range(0, plane).Select(i => Enumerable.Range(0, (int)channels).Average(channel => values[at + (channel * plane) + i]))));
         }
 
         page.Add(pictures);

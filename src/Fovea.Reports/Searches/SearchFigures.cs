@@ -1,4 +1,5 @@
 using System.Globalization;
+using Fovea.Reports.Drawing;
 using Fovea.Reports.Figures;
 using Fovea.Reports.Texts;
 using Fovea.Training.Search;
@@ -12,9 +13,9 @@ public sealed class SearchFigures(RandomSearch search, IReadOnlyList<Trial> tria
 {
     static readonly (double Behind, Text Name)[] Classes =
     [
-        (0.02, ("within 2 points of the best", "최고와 2점 이내")),
-        (0.1, ("within 10 points", "10점 이내")),
-        (0.3, ("within 30 points", "30점 이내")),
+        (0.02, ("within 2 points of the best", "최고와 2%p 이내")),
+        (0.1, ("within 10 points", "10%p 이내")),
+        (0.3, ("within 30 points", "30%p 이내")),
         (double.PositiveInfinity, ("further behind", "그보다 아래")),
     ];
 
@@ -71,7 +72,7 @@ public sealed class SearchFigures(RandomSearch search, IReadOnlyList<Trial> tria
         {
             var space = search.SpaceOf(round, trials);
             var best = trials.Where(trial => trial.Round == round).Max(trial => trial.Accuracy);
-            table.Row([round, .. settings.Select(name => (Cell)$"{space[name]}".Replace(":", " … ")), Cell.Of(best, "0.0 %")]);
+            table.Row([round, .. settings.Select(name => (Cell)Told(space[name])), Cell.Of(best, "0.0 %")]);
         }
 
         return table;
@@ -85,7 +86,7 @@ public sealed class SearchFigures(RandomSearch search, IReadOnlyList<Trial> tria
         foreach (var trial in ranked.Take(count))
             table.Row(
             [
-                trial.Number, trial.Round, .. settings.Select(name => (Cell)trial.Values[name]),
+                trial.Number, trial.Round, .. settings.Select(name => (Cell)Told(trial.Values[name])),
                 trial.Diverged ? ("diverged", "발산") : Cell.Of(trial.Accuracy, "0.00 %"), trial.Losses.Count == 0 ? double.NaN : trial.Losses[^1],
             ]);
         return table;
@@ -112,7 +113,17 @@ public sealed class SearchFigures(RandomSearch search, IReadOnlyList<Trial> tria
 
     int ClassOf(Trial trial) => Array.FindIndex(Classes, one => ranked[0].Accuracy - trial.Accuracy <= one.Behind);
 
-    string Values(Trial trial) => string.Join(", ", settings.Select(name => trial.Values[name]));
+    string Values(Trial trial) => string.Join(", ", settings.Select(name => Told(trial.Values[name])));
+
+    // As on the axes, where search.json and the command line have 1E-06.
+    static string Told(string value) => double.TryParse(value, CultureInfo.InvariantCulture, out var number) ? Ticks.Number(number) : value;
+
+    static string Told(Hyperparameter setting) => setting switch
+    {
+        NumberRange range => $"{Ticks.Number(range.Low)} … {Ticks.Number(range.High)}",
+        Choice choice => string.Join(", ", choice.Values.Select(Told)),
+        _ => $"{setting}",
+    };
 
     static Axis AxisOf(NumberRange range) => range.Scale == SearchScale.Logarithmic ? Axis.Log(range.Name) : Axis.Between(range.Name, range.Low, range.High);
 

@@ -1,10 +1,10 @@
 using System.Diagnostics;
 using System.Globalization;
 using Fovea.Data;
-using Fovea.Data.Datasets;
 using Fovea.Layers;
 using Fovea.Training.Events;
 using Fovea.Training.Optimizers;
+using Fovea.Training.Schedules;
 
 namespace Fovea.Training.Search;
 
@@ -13,10 +13,11 @@ namespace Fovea.Training.Search;
 /// test pictures belong to the end of all choices and are never needed here.
 /// </summary>
 /// <param name="model">Makes a model without numbers; called once a trial.</param>
-/// <param name="train">Pictures to learn.</param>
-/// <param name="validation">Pictures to measure on.</param>
-public sealed class TrialTraining(Func<Module> model, ImageDataset train, ImageDataset validation)
+/// <param name="train">Makes batches of a size out of what is to be learned, in an order that a seed decides; called once a trial.</param>
+/// <param name="validation">Makes batches of what to measure on; called once a trial.</param>
+public sealed class TrialTraining(Func<Module> model, Func<int, IBatchSource> train, Func<IBatchSource> validation)
 {
+    const string UsualOptimizer = "adam";
     const int UsualBatch = 100;
 
     /// <summary>The names of settings: <c>lr</c>, <c>weight-decay</c>, <c>batch-size</c>, <c>opt</c>, <c>momentum</c>, <c>dropout</c>.</summary>
@@ -25,13 +26,16 @@ public sealed class TrialTraining(Func<Module> model, ImageDataset train, ImageD
     /// <summary>Epochs of a trial.</summary>
     public required int Epochs { get; init; }
 
-    /// <summary>Seed of first weights, order and dropout, the same for all trials.</summary>
+    /// <summary>Seed of first weights and dropout, the same for all trials.</summary>
     public ulong Seed { get; init; } = 1;
 
-    /// <summary>
-    /// Trains. A setting that has no value is the usual one: Adam, its own learning rate, batches of 100. Momentum is left out for optimizers
-    /// without any.
-    /// </summary>
+    /// <summary>How the learning rate changes within a trial; null to keep it.</summary>
+    public Schedule? Schedule { get; init; }
+
+    /// <summary>Values of settings that trials do not give. What is not here either is Adam, its own learning rate, batches of 100.</summary>
+    public IReadOnlyDictionary<string, string> Usual { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Trains. A setting that has no value is the usual one. Momentum is left out for optimizers without any.</summary>
     /// <param name="trial">Its values.</param>
     /// <param name="cancellation">Gives the trial up.</param>
     /// <returns>The trial with what came out; divergence is a result too.</returns>
@@ -39,16 +43,16 @@ public sealed class TrialTraining(Func<Module> model, ImageDataset train, ImageD
     /// <exception cref="ArgumentException">A setting is unknown, or its value none that it can have, or the model has no dropout to set.</exception>
     public Trial Run(Trial trial, CancellationToken cancellation = default)
     {
-        foreach (var name in trial.Values.Keys)
+        foreach (var name in trial.Values.Keys.Concat(Usual.Keys))
             CheckName(name);
         var clock = Stopwatch.StartNew();
         var module = model().Initialize(Seed);
         if (Number(trial, "dropout") is { } probability)
             SetDropout(module, probability);
-        var measured = new Measurements(validation.Batch(UsualBatch));
-        var trainer = new Trainer(module, MakeOptimizer(trial, module)) { Callbacks = [measured] };
+        var measured = new Measurements(validation());
+        var trainer = new Trainer(module, MakeOptimizer(trial, module)) { Schedule = Schedule, Callbacks = [measured] };
         var batch = Number(trial, "batch-size") is { } size ? (int)size : UsualBatch;
-        var diverged = Diverges(trainer, train.Shuffle(Seed).Batch(batch), cancellation) || measured.Epochs.Any(epoch => !double.IsFinite(epoch.Loss));
+        var diverged = Diverges(trainer, train(batch), cancellation) || measured.Epochs.Any(epoch => !double.IsFinite(epoch.Loss));
         cancellation.ThrowIfCancellationRequested();
         return trial with
         {
@@ -96,15 +100,17 @@ public sealed class TrialTraining(Func<Module> model, ImageDataset train, ImageD
         }
     }
 
-    static Optimizer MakeOptimizer(Trial trial, Module module)
+    Optimizer MakeOptimizer(Trial trial, Module module)
     {
-        var name = trial.Values.GetValueOrDefault("opt", "adam");
+        var name = Value(trial, "opt") ?? UsualOptimizer;
         return OptimizerRegistry.Create(
             name, module.Parameters(), Number(trial, "lr"), OptimizerRegistry.HasMomentum(name) ? Number(trial, "momentum") : null, Number(trial, "weight-decay"));
     }
 
-    static float? Number(Trial trial, string name) =>
-        !trial.Values.TryGetValue(name, out var text) ? null
+    string? Value(Trial trial, string name) => trial.Values.GetValueOrDefault(name) ?? Usual.GetValueOrDefault(name);
+
+    float? Number(Trial trial, string name) =>
+        Value(trial, name) is not { } text ? null
         : float.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number
         : throw new ArgumentException($"{name} is \"{text}\", expected a number.");
 

@@ -1,4 +1,6 @@
+using Fovea.Data;
 using Fovea.Layers;
+using Fovea.Training.Schedules;
 using Fovea.Training.Search;
 
 namespace Fovea.Training.Tests.Search;
@@ -28,6 +30,14 @@ public class TrialTrainingTests
     }
 
     [Fact]
+    public void What_a_trial_does_not_give_is_the_usual()
+    {
+        var losses = Train(("lr", "0.01"), ("opt", "sgd"), ("batch-size", "16")).Losses;
+        Assert.Equal(losses, Training(usual: [("opt", "sgd"), ("batch-size", "16"), ("lr", "0.5")]).Run(Trial(("lr", "0.01"))).Losses);
+        Assert.NotEqual(losses, Training(new Cosine(), ("opt", "sgd"), ("batch-size", "16")).Run(Trial(("lr", "0.01"))).Losses);
+    }
+
+    [Fact]
     public void A_trial_that_diverges_is_a_result()
     {
         var trial = Train(("lr", "1e30"), ("opt", "sgd"));
@@ -48,6 +58,16 @@ public class TrialTrainingTests
     }
 
     static Trial Train(params (string Name, string Value)[] values) =>
-        new TrialTraining(() => Tiny.Model(), Tiny.Data(128, seed: 1), Tiny.Data(64, seed: 2)) { Epochs = 3 }
-            .Run(new Trial { Number = 1, Round = 1, Values = values.ToDictionary(value => value.Name, value => value.Value) });
+        Training().Run(Trial(values));
+
+    static TrialTraining Training(Schedule? schedule = null, params (string Name, string Value)[] usual) =>
+        new(() => Tiny.Model(), size => Tiny.Data(128, seed: 1).Shuffle(seed: 1).Batch(size), () => Tiny.Data(64, seed: 2).Batch(100))
+        {
+            Epochs = 3,
+            Schedule = schedule,
+            Usual = usual.ToDictionary(value => value.Name, value => value.Value),
+        };
+
+    static Trial Trial(params (string Name, string Value)[] values) =>
+        new() { Number = 1, Round = 1, Values = values.ToDictionary(value => value.Name, value => value.Value) };
 }
