@@ -214,8 +214,8 @@ public abstract class Backend
 
     // ---- updates
 
-    /// <summary>One step of an optimizer's rule over one parameter.</summary>
-    public abstract void Update<TRule>(in TRule rule, Storage w, Storage g, Storage? state1, Storage? state2, Storage? state3) where TRule : struct, IUpdateRule;
+    /// <summary>One step of an optimizer over many parameters in one sweep, each by its own rule.</summary>
+    public abstract void Update<TRule>(ReadOnlySpan<ParameterUpdate<TRule>> parameters) where TRule : struct, IUpdateRule;
 
     /// <summary>y = activation(y + residual): the end of a convolution whose kernel has no place for the sum.</summary>
     private protected void AddResidual(Storage residual, FusedActivation activation, Storage y)

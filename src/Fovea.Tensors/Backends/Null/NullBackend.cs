@@ -159,7 +159,7 @@ sealed class NullBackend(MemoryMeter? meter = null) : Backend
     {
     }
 
-    public override void Update<TRule>(in TRule rule, Storage w, Storage g, Storage? state1, Storage? state2, Storage? state3)
+    public override void Update<TRule>(ReadOnlySpan<ParameterUpdate<TRule>> parameters)
     {
     }
 
