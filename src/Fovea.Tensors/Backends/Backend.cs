@@ -139,6 +139,20 @@ public abstract class Backend
     public abstract void Convolve(
         in ConvolutionGeometry g, Storage x, Storage w, Storage? bias, FusedActivation activation, Storage y, Storage? residual = null);
 
+    /// <summary>
+    /// activation(x ∗ w + bias) as the channels from <paramref name="first"/> on of y, which has <paramref name="channels"/>; the others
+    /// stay. So a concatenation needs no copy.
+    /// </summary>
+    public virtual void ConvolveInto(
+        in ConvolutionGeometry g, Storage x, Storage w, Storage? bias, FusedActivation activation, Storage y, int first, int channels)
+    {
+        var own = Allocate(g.OutputLength);
+        Convolve(g, x, w, bias, activation, own);
+        var run = g.OutputChannels * g.OutputPixels;
+        Copy([g.Batch, run], own, 0, [run, 1], y, first * g.OutputPixels, [channels * g.OutputPixels, 1]);
+        Release(own);
+    }
+
     /// <summary>y = the largest of each window of activation(x ∗ w + bias).</summary>
     public virtual void ConvolveAndPool(
         in ConvolutionGeometry g, in PoolingGeometry pooling, Storage x, Storage w, Storage? bias, FusedActivation activation, Storage y)

@@ -104,6 +104,21 @@ sealed class CpuBackend : Backend
         DirectConvolution.Forward(g, Span(x), Span(w), Span(bias), activation, Span(y), Span(residual), prepared);
     }
 
+    public override void ConvolveInto(
+        in ConvolutionGeometry g, Storage x, Storage w, Storage? bias, FusedActivation activation, Storage y, int first, int channels)
+    {
+        if (ConvolutionPlan.Of(g, ConvolutionPass.Forward).Algorithm == ConvolutionAlgorithm.Depthwise)
+        {
+            base.ConvolveInto(g, x, w, bias, activation, y, first, channels);
+            return;
+        }
+
+        var prepared = Own<CpuStorage>(w).Filters.For(g, (CpuStorage)w);
+        var place = Span(y)[(first * g.OutputPixels)..];
+        DirectConvolution.Forward(
+            g, Span(x), Span(w), Span(bias), activation, place, prepared: prepared, gap: (channels - g.OutputChannels) * g.OutputPixels);
+    }
+
     public override void ConvolveAndPool(
         in ConvolutionGeometry g, in PoolingGeometry pooling, Storage x, Storage w, Storage? bias, FusedActivation activation, Storage y)
     {

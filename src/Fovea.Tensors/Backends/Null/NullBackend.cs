@@ -111,6 +111,11 @@ sealed class NullBackend(MemoryMeter? meter = null) : Backend
     {
     }
 
+    public override void ConvolveInto(
+        in ConvolutionGeometry g, Storage x, Storage w, Storage? bias, FusedActivation activation, Storage y, int first, int channels)
+    {
+    }
+
     public override void ConvolveInputGradient(in ConvolutionGeometry g, Storage dy, Storage w, Storage dx)
     {
     }
