@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using Fovea.Kernels.Convolution;
 using Fovea.Kernels.Gemm;
+using Fovea.Kernels.Machine;
 using Fovea.Kernels.Reference;
 using Fovea.Kernels.Tests.Gemm;
 using Fovea.Kernels.Tests.Machine;
