@@ -13,7 +13,7 @@ internal static class NetworkBenchmark
     private const int Threads = 2, UsualBatch = 8;
 
     /// <summary>Runs it, if the words make sense.</summary>
-    /// <param name="words">The model's name; <c>--direct</c> for direct summation, whatever the plan says; <c>--batch N</c>.</param>
+    /// <param name="words">The model's name; <c>--direct</c> for direct summation, without Winograd's algorithm; <c>--batch N</c>.</param>
     public static bool Run(ReadOnlySpan<string> words)
     {
         var (name, direct, batch) = ("", false, UsualBatch);
@@ -38,13 +38,15 @@ internal static class NetworkBenchmark
     {
         Console.WriteLine($"{name}, batch {batch}, forward, {Threads} threads, {(direct ? "all by direct summation" : "each as its plan says")}; shares count multiply-adds as by definition");
         Console.WriteLine($"{"layer",-32} {"times",5} {"ms",9} {"GFLOP/s",8} {"of peak",8}  algorithm");
+        if (direct)
+            ConvolutionPlan.Winograd = WinogradMode.Off;
         double milliseconds = 0, atPeak = 0;
         var isFirst = true;
         foreach (var layer in Layers(name, batch).GroupBy(layer => layer))
         {
             var (g, count) = (layer.Key, layer.Count());
-            var (ms, gigaFlops, share) = Stopclock.Measure(Threads, 2.0 * g.MultiplyAdds, 0.3, direct ? Direct(g) : Planned(g));
-            Console.WriteLine($"{Describe(g),-32} {count,5} {ms,9:F3} {gigaFlops,8:F1} {share,8:P0}  {(direct ? "direct" : ConvolutionPlan.Of(g, ConvolutionPass.Forward).Algorithm)}");
+            var (ms, gigaFlops, share) = Stopclock.Measure(Threads, 2.0 * g.MultiplyAdds, 0.3, Planned(g));
+            Console.WriteLine($"{Describe(g),-32} {count,5} {ms,9:F3} {gigaFlops,8:F1} {share,8:P0}  {ConvolutionPlan.Of(g, ConvolutionPass.Forward).Algorithm}");
             if (!isFirst)
                 (milliseconds, atPeak) = (milliseconds + count * ms, atPeak + count * ms * share);
             isFirst = false;
@@ -60,12 +62,6 @@ internal static class NetworkBenchmark
         using var tape = Tape.Record(TapeMode.Inference);
         model.Forward(Tensor.Empty([batch, .. ModelRegistry.Card(name).InputShape], Device.Null));
         return [.. tape.Ops.OfType<ConvolutionOp>().Select(op => op.Geometry)];
-    }
-
-    private static Action Direct(ConvolutionGeometry g)
-    {
-        float[] x = Data.Uniform(g.InputLength), w = Data.Uniform(g.WeightLength), bias = Data.Uniform(g.OutputChannels), y = new float[g.OutputLength];
-        return () => DirectConvolution.Forward(g, x, w, bias, FusedActivation.Relu, y);
     }
 
     private static Action Planned(ConvolutionGeometry g)

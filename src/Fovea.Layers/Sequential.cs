@@ -14,7 +14,7 @@ namespace Fovea.Layers;
 /// module is done, in training in the backward pass. A module that holds on to its input or output calls <see cref="Tensor.Keep"/> on it.
 /// </summary>
 [CollectionBuilder(typeof(Sequential), nameof(Create))]
-public sealed class Sequential : Module, IReadOnlyList<Module>
+public sealed class Sequential : Module, IBranch, IReadOnlyList<Module>
 {
     readonly Module[] items;
 
@@ -44,6 +44,9 @@ public sealed class Sequential : Module, IReadOnlyList<Module>
     public Tensor ForwardWithResidual(Tensor x, Tensor residual, FusedActivation activation = FusedActivation.None) => Run(x, residual, activation);
 
     /// <inheritdoc/>
+    public Tensor ForwardInto(ChannelPlace place, Tensor x) => Run(x, null, FusedActivation.None, place);
+
+    /// <inheritdoc/>
     public IEnumerator<Module> GetEnumerator() => ((IEnumerable<Module>)items).GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
@@ -55,27 +58,35 @@ public sealed class Sequential : Module, IReadOnlyList<Module>
             yield return (i.ToString(CultureInfo.InvariantCulture), items[i]);
     }
 
-    Tensor Run(Tensor x, Tensor? residual, FusedActivation last)
+    Tensor Run(Tensor x, Tensor? residual, FusedActivation last, ChannelPlace? place = null)
     {
         var (tape, fuses) = (Tape.Current, x.Backend.FusesActivations);
         var beginning = tape?.Position ?? 0;
         for (var i = 0; i < items.Length;)
         {
-            x = fuses ? Pass(x, ref i, ref residual, last) : items[i++].Forward(x);
+            x = fuses ? Pass(x, ref i, ref residual, last, ref place) : items[i++].Forward(x);
             tape?.LetGo(beginning, x);
         }
 
-        if (residual is null)
+        if (place is not null)
+            x = x.PlaceIn(place);
+        else if (residual is null)
             return x;
-        x = last == FusedActivation.Relu ? x.AddRelu(residual) : x + residual;
+        else
+            x = last == FusedActivation.Relu ? x.AddRelu(residual) : x + residual;
         tape?.LetGo(beginning, x);
         return x;
     }
 
-    /// <summary>The next module and those after it that it can take into its own pass; so it does with the residual, which then is null.</summary>
-    Tensor Pass(Tensor x, ref int i, ref Tensor? residual, FusedActivation last)
+    /// <summary>
+    /// The next module and those after it that it can take into its own pass; so it does with the residual and the place of the result,
+    /// which then are null.
+    /// </summary>
+    Tensor Pass(Tensor x, ref int i, ref Tensor? residual, FusedActivation last, ref ChannelPlace? place)
     {
         var module = items[i++];
+        if (i == items.Length && module is IBranch branch && Take(ref place) is { } inner)
+            return branch.ForwardInto(inner, x);
         if (module is not IFusesActivation producer)
             return module.Forward(x);
 
@@ -93,6 +104,8 @@ public sealed class Sequential : Module, IReadOnlyList<Module>
         else if (i == items.Length && fuser is { Adds: true })
             (added, activation, residual) = (residual, last, null);
 
+        if (i == items.Length && producer is Conv2d { Places: true } ending && Take(ref place) is { } own)
+            return ending.ForwardInto(own, x, norm, activation);
         if (added is null && i < items.Length && items[i] is MaxPool2d pool && producer is Conv2d convolution && convolution.Pools(x, pool.Options))
         {
             i++;
@@ -100,6 +113,13 @@ public sealed class Sequential : Module, IReadOnlyList<Module>
         }
 
         return norm is null && added is null ? producer.Forward(x, activation) : fuser!.Forward(x, norm, added, activation);
+    }
+
+    static ChannelPlace? Take(ref ChannelPlace? place)
+    {
+        var taken = place;
+        place = null;
+        return taken;
     }
 }
 

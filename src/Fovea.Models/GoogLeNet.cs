@@ -153,7 +153,7 @@ public sealed class GoogLeNet : Module, IAuxiliaryOutputs
 }
 
 /// <summary>Convolution without bias, batch normalization and ReLU: N×C×H×W → N×O×OH×OW as <see cref="Conv2d"/>.</summary>
-public sealed class BasicConv2d : Module
+public sealed class BasicConv2d : Module, IBranch
 {
     readonly Sequential layers;
 
@@ -181,6 +181,9 @@ public sealed class BasicConv2d : Module
 
     /// <inheritdoc/>
     public override Tensor Forward(Tensor x) => layers.Forward(x);
+
+    /// <inheritdoc/>
+    public Tensor ForwardInto(ChannelPlace place, Tensor x) => layers.ForwardInto(place, x);
 }
 
 /// <summary>
@@ -213,7 +216,7 @@ public sealed class Inception(int inChannels, int c1, int reduce3, int c3, int r
 
     /// <inheritdoc/>
     public override Tensor Forward(Tensor x) =>
-        Tensor.Concatenate([Branch1.Forward(x), Branch2.Forward(x), Branch3.Forward(x), Branch4.Forward(x)], axis: 1);
+        Branches.SideBySide(x, (Branch1, c1), (Branch2, c3), (Branch3, c5), (Branch4, pool));
 }
 
 /// <summary>A classifier on the way, so that gradients reach the first layers (section 5): N×C×H×W → N×classes.</summary>

@@ -188,5 +188,5 @@ public sealed class PaperInception(int inChannels, int c1, int reduce3, int c3, 
 
     /// <inheritdoc/>
     public override Tensor Forward(Tensor x) =>
-        Tensor.Concatenate([Branch1.Forward(x), Branch3.Forward(x), Branch5.Forward(x), Pool.Forward(x)], axis: 1);
+        Branches.SideBySide(x, (Branch1, c1), (Branch3, c3), (Branch5, c5), (Pool, pool));
 }

@@ -206,21 +206,4 @@ public sealed class SequentialTests
 
         public override Tensor Forward(Tensor x) => Seen = Keeps ? x.Keep() : x;
     }
-
-    sealed class Names : IOpObserver
-    {
-        public List<string> Seen { get; } = [];
-
-        public void OnForward(Op op) => Seen.Add(op.Name);
-
-        public void OnBackward(Op op) => throw new InvalidOperationException("Inference does not go back.");
-
-        public void OnGradient(Op op, Tensor? input) => OnBackward(op);
-
-        public void OnAccumulate(Tensor input) => throw new InvalidOperationException("Inference does not go back.");
-
-        public void OnDone(Op op)
-        {
-        }
-    }
 }

@@ -26,6 +26,9 @@ internal unsafe struct Correlation
 
     public float* X, W, Bias, Y;
 
+    /// <summary>Elements between the end of one picture in Y and the beginning of the next: channels of others that lie beside these.</summary>
+    public nint OutputGap;
+
     /// <summary>Added to the finished sums, in the layout of Y; or null.</summary>
     public float* Residual;
 
@@ -62,7 +65,8 @@ internal unsafe struct Correlation
 
     public readonly float* InputPlanes(int image, int group) => X + ((nint)image * Groups + group) * InputChannels * InputPixels;
 
-    public readonly float* OutputPlanes(int image, int group) => Y + ((nint)image * Groups + group) * OutputChannels * StoredPixels;
+    public readonly float* OutputPlanes(int image, int group) =>
+        Y + ((nint)image * Groups + group) * OutputChannels * StoredPixels + image * OutputGap;
 
     // Weights of a group are those of its filters, whichever side plays the output.
     public readonly float* Weights(int group) => W + (nint)group * OutputChannels * InputChannels * Taps;

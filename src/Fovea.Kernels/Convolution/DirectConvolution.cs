@@ -21,14 +21,21 @@ public static unsafe class DirectConvolution
     /// <param name="y">Output, N×O×OH×OW; overwritten.</param>
     /// <param name="residual">Of the output's shape, added before the activation; or empty.</param>
     /// <param name="prepared">The same weights, prepared; or null.</param>
+    /// <param name="gap">
+    /// Elements of y between one picture's channels and the next's, left as they are: y is part of a larger N×C×OH×OW. Not for depthwise
+    /// convolutions.
+    /// </param>
     /// <exception cref="GeometryException">A span is too short.</exception>
     public static void Forward(
         in ConvolutionGeometry g, ReadOnlySpan<float> x, ReadOnlySpan<float> w, ReadOnlySpan<float> bias, FusedActivation activation, Span<float> y,
-        ReadOnlySpan<float> residual = default, PreparedFilters? prepared = null)
+        ReadOnlySpan<float> residual = default, PreparedFilters? prepared = null, int gap = 0)
     {
         Check(g, nameof(Forward), x.Length, w.Length, y.Length, bias.Length);
+        Long(nameof(Forward), "output with gaps", y.Length, g.OutputLength + Math.Max(0, g.Batch - 1) * gap);
         if (!residual.IsEmpty)
             Long(nameof(Forward), nameof(residual), residual.Length, g.OutputLength);
+        if (gap != 0 && (!residual.IsEmpty || ConvolutionPlan.IsDepthwise(g, ConvolutionPass.Forward)))
+            throw new GeometryException("DirectConvolution.Forward: an output with gaps takes no residual and no depthwise convolution; convolve without and copy.");
         if (y.IsEmpty)
             return;
         fixed (float* px = x, pw = w, pb = bias, py = y, pr = residual)
@@ -38,6 +45,7 @@ public static unsafe class DirectConvolution
             c.W = pw;
             c.Bias = bias.IsEmpty ? null : pb;
             c.Y = py;
+            c.OutputGap = gap;
             c.Residual = residual.IsEmpty ? null : pr;
             c.Relu = activation == FusedActivation.Relu;
             if (ConvolutionPlan.IsDepthwise(g, ConvolutionPass.Forward))

@@ -36,6 +36,7 @@ internal readonly record struct Slices(int Length, int Size)
         return new Slices(length, Math.Max(64, ((length + tasks - 1) / tasks + 63) / 64 * 64));
     }
 
-    private static int Tasks(long elements) =>
+    /// <summary>Number of tasks that work on so many elements is cut into.</summary>
+    public static int Tasks(long elements) =>
         elements < 2 * SmallestTask ? 1 : (int)Math.Min(MostTasks, elements / SmallestTask);
 }

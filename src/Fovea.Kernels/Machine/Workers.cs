@@ -20,6 +20,7 @@ public static unsafe class Workers
 
     private static bool[] s_hired = [];
     private static int s_count = Environment.ProcessorCount;
+    private static int s_processors = Environment.ProcessorCount;
     private static int s_parked;
     private static int s_busy;
     private static uint s_round;
@@ -30,8 +31,9 @@ public static unsafe class Workers
     private static Board s_board;
 
     /// <summary>
-    /// Threads that work on a job, the caller among them; at first <see cref="Environment.ProcessorCount"/>.
-    /// Results never depend on it. At 1 no other thread is touched.
+    /// Threads that work on a job, the caller among them; at first <see cref="Environment.ProcessorCount"/>. Of more than that only as
+    /// many work: the others would take the processors from those that hold a task. Results never depend on it. At 1 no other thread is
+    /// touched.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is below 1.</exception>
     public static int Count
@@ -47,6 +49,20 @@ public static unsafe class Workers
         }
     }
 
+    /// <summary>How many threads may work at once whatever <see cref="Count"/> says; tests raise it to meet where processors are few.</summary>
+    internal static int Processors
+    {
+        get => Volatile.Read(ref s_processors);
+        set
+        {
+            Volatile.Write(ref s_processors, value);
+            lock (Bench)
+                Monitor.PulseAll(Bench);
+        }
+    }
+
+    private static int Helpers => Math.Min(Volatile.Read(ref s_count), Volatile.Read(ref s_processors)) - 1;
+
     /// <summary>
     /// Runs tasks 0 to <paramref name="tasks"/> − 1, each exactly once, in no promised order, and returns when all are done.
     /// Allocates nothing. The first exception that a task throws is thrown here after the others have ended; tasks not yet begun are then left out.
@@ -57,7 +73,7 @@ public static unsafe class Workers
     public static void Run<TJob>(int tasks, in TJob job)
         where TJob : struct, IJob
     {
-        if (tasks < 2 || s_count == 1 || Interlocked.CompareExchange(ref s_busy, 1, 0) != 0)
+        if (tasks < 2 || Helpers == 0 || Interlocked.CompareExchange(ref s_busy, 1, 0) != 0)
         {
             var alone = job;
             for (var task = 0; task < tasks; task++)
@@ -138,7 +154,7 @@ public static unsafe class Workers
 
     private static bool HasVacancy()
     {
-        var (hired, wanted) = (s_hired, s_count - 1);
+        var (hired, wanted) = (s_hired, Helpers);
         return hired.Length < wanted || hired.AsSpan(0, wanted).Contains(false);
     }
 
@@ -146,7 +162,7 @@ public static unsafe class Workers
     {
         lock (Roster)
         {
-            var wanted = s_count - 1;
+            var wanted = Helpers;
             if (s_hired.Length < wanted)
                 Array.Resize(ref s_hired, wanted);
             for (var seat = 0; seat < wanted; seat++)
@@ -165,7 +181,7 @@ public static unsafe class Workers
         uint seen = 0;
         while (true)
         {
-            if (seat >= Volatile.Read(ref s_count) - 1 && Leave(seat))
+            if (seat >= Helpers && Leave(seat))
                 return;
             var word = Volatile.Read(ref s_board.Word);
             if (Board.Round(word) != seen && Board.Left(word) != Closed)
@@ -210,14 +226,14 @@ public static unsafe class Workers
     private static bool HasNews(uint seen, int seat)
     {
         var word = Volatile.Read(ref s_board.Word);
-        return (Board.Round(word) != seen && Board.Left(word) != Closed) || seat >= Volatile.Read(ref s_count) - 1;
+        return (Board.Round(word) != seen && Board.Left(word) != Closed) || seat >= Helpers;
     }
 
     private static bool Leave(int seat)
     {
         lock (Roster)
         {
-            if (seat < s_count - 1)
+            if (seat < Helpers)
                 return false;
             s_hired[seat] = false;
             return true;

@@ -6,7 +6,7 @@ namespace Fovea.Kernels.Reference;
 /// <summary>The naive twin of <see cref="Update"/>.</summary>
 public static class ReferenceUpdate
 {
-    /// <summary>As <see cref="Update.Apply"/>.</summary>
+    /// <summary>As <see cref="Update.Apply"/>, for one parameter.</summary>
     public static void Apply<TRule, T>(
         in TRule rule, Span<T> weights, ReadOnlySpan<T> gradients, Span<T> state1, Span<T> state2, Span<T> state3 = default)
         where TRule : struct, IUpdateRule where T : IFloatingPointIeee754<T>

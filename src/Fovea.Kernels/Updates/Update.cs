@@ -6,28 +6,27 @@ using Fovea.Kernels.Machine;
 
 namespace Fovea.Kernels.Updates;
 
-/// <summary>Optimizer steps over a run of weights, in one pass, and the two things done to gradients before them.</summary>
+/// <summary>A step of an optimizer over all parameters, in one sweep, and the two things done to gradients before it.</summary>
 public static unsafe class Update
 {
-    /// <summary>One step of a rule, in place.</summary>
-    /// <param name="rule">The optimizer's rule with this step's numbers.</param>
-    /// <param name="weights">Changed.</param>
-    /// <param name="gradients">As many.</param>
-    /// <param name="state1">As many, or empty for rules without state; changed.</param>
-    /// <param name="state2">As many, or empty for rules with less than two states; changed.</param>
-    /// <param name="state3">As many, or empty for rules with less than three states; changed.</param>
-    /// <exception cref="GeometryException">A span's length is not what the rule needs.</exception>
-    public static void Apply<TRule>(
-        in TRule rule, Span<float> weights, ReadOnlySpan<float> gradients, Span<float> state1, Span<float> state2, Span<float> state3 = default)
-        where TRule : struct, IUpdateRule
+    /// <summary>One step, in place: every parameter by its own rule, all of them cut among the threads as if they were one long run.</summary>
+    /// <param name="parameters">Weights, gradients and states; no memory may stand in two of them.</param>
+    /// <exception cref="GeometryException">A length is not what a rule needs; nothing was changed.</exception>
+    public static void Apply<TRule>(ReadOnlyMemory<UpdateRun<TRule>> parameters) where TRule : struct, IUpdateRule
     {
-        Check.Length(gradients.Length, weights.Length, nameof(gradients));
-        Check.Length(state1.Length, rule.States > 0 ? weights.Length : 0, nameof(state1));
-        Check.Length(state2.Length, rule.States > 1 ? weights.Length : 0, nameof(state2));
-        Check.Length(state3.Length, rule.States > 2 ? weights.Length : 0, nameof(state3));
-        var slices = Slices.OfElements(weights.Length);
-        fixed (float* w = weights, g = gradients, s1 = state1, s2 = state2, s3 = state3)
-            Workers.Run(slices.Count, new Job<TRule>(rule, w, g, s1, s2, s3, slices));
+        var length = 0L;
+        foreach (ref readonly var run in parameters.Span)
+        {
+            var (weights, states) = (run.Weights.Length, run.Rule.States);
+            Check.Length(run.Gradients.Length, weights, "gradients");
+            Check.Length(run.State1.Length, states > 0 ? weights : 0, "state1");
+            Check.Length(run.State2.Length, states > 1 ? weights : 0, "state2");
+            Check.Length(run.State3.Length, states > 2 ? weights : 0, "state3");
+            length += weights;
+        }
+
+        var tasks = Slices.Tasks(length);
+        Workers.Run(tasks, new Job<TRule>(parameters, (length + tasks - 1) / tasks));
     }
 
     /// <summary>x = factor · x.</summary>
@@ -47,34 +46,54 @@ public static unsafe class Update
             throw new GeometryException($"Clip: the limit is {limit}, expected 0 or more.");
     }
 
-    private readonly struct Job<TRule>(TRule rule, float* w, float* g, float* s1, float* s2, float* s3, Slices slices) : IJob
+    private readonly struct Job<TRule>(ReadOnlyMemory<UpdateRun<TRule>> parameters, long size) : IJob
         where TRule : struct, IUpdateRule
     {
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        private const int Granule = 64;
+
         public void Run(int task)
         {
-            var r = rule;
-            var states = r.States;
-            Vector<float> state1 = default, state2 = default, state3 = default;
-            var (i, end) = (slices.Start(task), slices.End(task));
-            for (; i < end; i += Vector<float>.Count)
+            var start = task * size;
+            foreach (ref readonly var run in parameters.Span)
             {
-                var count = end - i;
-                var weight = Lanes.Load(w + i, count);
-                if (states > 0)
-                    state1 = Lanes.Load(s1 + i, count);
-                if (states > 1)
-                    state2 = Lanes.Load(s2 + i, count);
-                if (states > 2)
-                    state3 = Lanes.Load(s3 + i, count);
-                r.Apply(ref weight, Lanes.Load(g + i, count), ref state1, ref state2, ref state3);
-                Lanes.Store(weight, w + i, count);
-                if (states > 0)
-                    Lanes.Store(state1, s1 + i, count);
-                if (states > 1)
-                    Lanes.Store(state2, s2 + i, count);
-                if (states > 2)
-                    Lanes.Store(state3, s3 + i, count);
+                var length = run.Weights.Length;
+                var (from, to) = (Border(start, length), Border(start + size, length));
+                if (from < to)
+                    Apply(run, from, to);
+                start -= length;
+            }
+        }
+
+        // Where a task's border falls in a run: on a whole number of cache lines, so that vectors stay aligned.
+        private static int Border(long at, int length) => (int)Math.Clamp((at + Granule - 1) / Granule * Granule, 0, length);
+
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        private static void Apply(in UpdateRun<TRule> run, int i, int end)
+        {
+            var rule = run.Rule;
+            var states = rule.States;
+            Vector<float> state1 = default, state2 = default, state3 = default;
+            fixed (float* w = run.Weights.Span, g = run.Gradients.Span, s1 = run.State1.Span, s2 = run.State2.Span, s3 = run.State3.Span)
+            {
+                for (; i < end; i += Vector<float>.Count)
+                {
+                    var count = end - i;
+                    var weight = Lanes.Load(w + i, count);
+                    if (states > 0)
+                        state1 = Lanes.Load(s1 + i, count);
+                    if (states > 1)
+                        state2 = Lanes.Load(s2 + i, count);
+                    if (states > 2)
+                        state3 = Lanes.Load(s3 + i, count);
+                    rule.Apply(ref weight, Lanes.Load(g + i, count), ref state1, ref state2, ref state3);
+                    Lanes.Store(weight, w + i, count);
+                    if (states > 0)
+                        Lanes.Store(state1, s1 + i, count);
+                    if (states > 1)
+                        Lanes.Store(state2, s2 + i, count);
+                    if (states > 2)
+                        Lanes.Store(state3, s3 + i, count);
+                }
             }
         }
     }

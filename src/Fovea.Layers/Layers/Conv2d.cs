@@ -83,6 +83,16 @@ public sealed class Conv2d : Module, IFusesMore
         return x.ConvolveAndPool(weight, bias, options, activation, pooling, this);
     }
 
+    /// <summary>Whether the result can be written among the channels of a larger tensor, which holds in inference only.</summary>
+    internal bool Places => paddingMode == PaddingMode.Zeros && !Tape.IsRecording;
+
+    /// <summary>activation(norm(layer(x))) in its place.</summary>
+    internal Tensor ForwardInto(ChannelPlace place, Tensor x, BatchNorm? norm, FusedActivation activation)
+    {
+        var (weight, bias) = Filters(norm);
+        return x.ConvolveInto(place, weight, bias, options, activation, this);
+    }
+
     (Tensor Weight, Tensor? Bias) Filters(BatchNorm? norm)
     {
         if (Tape.IsTraining)

@@ -140,6 +140,20 @@ public abstract class Backend
         in ConvolutionGeometry g, Storage x, Storage w, Storage? bias, FusedActivation activation, Storage y, Storage? residual = null);
 
     /// <summary>
+    /// activation(x ∗ w + bias) as the channels from <paramref name="first"/> on of y, which has <paramref name="channels"/>; the others
+    /// stay. So a concatenation needs no copy.
+    /// </summary>
+    public virtual void ConvolveInto(
+        in ConvolutionGeometry g, Storage x, Storage w, Storage? bias, FusedActivation activation, Storage y, int first, int channels)
+    {
+        var own = Allocate(g.OutputLength);
+        Convolve(g, x, w, bias, activation, own);
+        var run = g.OutputChannels * g.OutputPixels;
+        Copy([g.Batch, run], own, 0, [run, 1], y, first * g.OutputPixels, [channels * g.OutputPixels, 1]);
+        Release(own);
+    }
+
+    /// <summary>
     /// y = the largest of each window of activation(x ∗ w + bias). With <paramref name="winners"/>, of <see cref="WinnersLength"/>, it is
     /// also kept where each stood, as the backend likes it; only where <see cref="KeepsWinners"/>.
     /// </summary>
@@ -238,8 +252,8 @@ public abstract class Backend
 
     // ---- updates
 
-    /// <summary>One step of an optimizer's rule over one parameter.</summary>
-    public abstract void Update<TRule>(in TRule rule, Storage w, Storage g, Storage? state1, Storage? state2, Storage? state3) where TRule : struct, IUpdateRule;
+    /// <summary>One step of an optimizer over many parameters in one sweep, each by its own rule.</summary>
+    public abstract void Update<TRule>(ReadOnlySpan<ParameterUpdate<TRule>> parameters) where TRule : struct, IUpdateRule;
 
     /// <summary>y = activation(y + residual): the end of a convolution whose kernel has no place for the sum.</summary>
     private protected void AddResidual(Storage residual, FusedActivation activation, Storage y)

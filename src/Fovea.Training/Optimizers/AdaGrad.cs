@@ -7,7 +7,7 @@ namespace Fovea.Training.Optimizers;
 /// AdaGrad (Duchi, Hazan and Singer 2011) as <c>torch.optim.Adagrad</c>: g ← g + decay·w; h ← h + g²;
 /// w ← w − rate/(1 + (t − 1)·rateDecay) · g/(√h + ε).
 /// </summary>
-public sealed class AdaGrad : Optimizer
+public sealed class AdaGrad : RuleOptimizer<Rules.AdaGrad>
 {
     readonly float rateDecay, initial, epsilon;
 
@@ -48,7 +48,6 @@ public sealed class AdaGrad : Optimizer
     static readonly string[] Names = ["sum"];
 
     /// <inheritdoc/>
-    protected override void Update(in Move move) => move.Weights.Backend.Update(
-        new Rules.AdaGrad(move.LearningRate / (1 + ((move.Step - 1) * rateDecay)), move.WeightDecay, epsilon),
-        move.Weights, move.Gradients, move.State1, move.State2, move.State3);
+    protected override Rules.AdaGrad RuleOf(float learningRate, float weightDecay, int step) =>
+        new(learningRate / (1 + ((step - 1) * rateDecay)), weightDecay, epsilon);
 }

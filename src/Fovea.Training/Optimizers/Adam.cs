@@ -7,7 +7,7 @@ namespace Fovea.Training.Optimizers;
 /// Adam (Kingma and Ba 2015) as <c>torch.optim.Adam</c>: g ← g + decay·w; m ← β₁m + (1 − β₁)g; v ← β₂v + (1 − β₂)g²;
 /// w ← w − rate·m̂/(√v̂ + ε) with m̂ = m/(1 − β₁ᵗ), v̂ = v/(1 − β₂ᵗ).
 /// </summary>
-public sealed class Adam : Optimizer
+public sealed class Adam : RuleOptimizer<Rules.Adam>
 {
     readonly float epsilon;
 
@@ -50,7 +50,6 @@ public sealed class Adam : Optimizer
     static readonly string[] Names = ["exp_avg", "exp_avg_sq"];
 
     /// <inheritdoc/>
-    protected override void Update(in Move move) => move.Weights.Backend.Update(
-        new Rules.Adam(move.Step, move.LearningRate, Beta1, Beta2, epsilon, move.WeightDecay),
-        move.Weights, move.Gradients, move.State1, move.State2, move.State3);
+    protected override Rules.Adam RuleOf(float learningRate, float weightDecay, int step) =>
+        new(step, learningRate, Beta1, Beta2, epsilon, weightDecay);
 }

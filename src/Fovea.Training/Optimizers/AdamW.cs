@@ -7,7 +7,7 @@ namespace Fovea.Training.Optimizers;
 /// AdamW (Loshchilov and Hutter 2019) as <c>torch.optim.AdamW</c>: w ← w − rate·decay·w, then the step of <see cref="Adam"/> without decay,
 /// so that the decay does not pass through the running means.
 /// </summary>
-public sealed class AdamW : Optimizer
+public sealed class AdamW : RuleOptimizer<Rules.AdamW>
 {
     readonly float beta1, beta2, epsilon;
 
@@ -44,7 +44,6 @@ public sealed class AdamW : Optimizer
     static readonly string[] Names = ["exp_avg", "exp_avg_sq"];
 
     /// <inheritdoc/>
-    protected override void Update(in Move move) => move.Weights.Backend.Update(
-        new Rules.AdamW(move.Step, move.LearningRate, beta1, beta2, epsilon, move.WeightDecay),
-        move.Weights, move.Gradients, move.State1, move.State2, move.State3);
+    protected override Rules.AdamW RuleOf(float learningRate, float weightDecay, int step) =>
+        new(step, learningRate, beta1, beta2, epsilon, weightDecay);
 }

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Fovea.Layers;
 using Fovea.Tensors;
 using Fovea.Tensors.Backends;
@@ -13,6 +14,7 @@ public abstract class Optimizer
     const int MostStates = 3;
 
     readonly Slot[] slots;
+    readonly List<Move> moves = [];
 
     /// <summary>Takes the parameters, in groups that may have their own learning rate and weight decay.</summary>
     /// <param name="groups">The groups; no parameter may stand in two.</param>
@@ -96,15 +98,21 @@ public abstract class Optimizer
     public void Step()
     {
         Steps++;
+        moves.Clear();
         foreach (var slot in slots)
         {
             if (!slot.Parameter.IsInitialized || slot.Parameter.Value is not { RequiresGradient: true, HasGradient: true } weights)
                 continue;
             slot.Steps++;
             var (state1, state2, state3) = (StateOf(slot, 0, weights.Backend), StateOf(slot, 1, weights.Backend), StateOf(slot, 2, weights.Backend));
-            Update(new Move(weights.Storage, weights.GradientStorage!, state1, state2, state3, RateOf(slot), slot.WeightDecay, slot.Steps));
-            weights.Storage.CountWrite();
-            weights.ClearGradient();
+            moves.Add(new Move(weights, state1, state2, state3, RateOf(slot), slot.WeightDecay, slot.Steps));
+        }
+
+        Update(CollectionsMarshal.AsSpan(moves));
+        foreach (var move in moves)
+        {
+            move.Weights.Storage.CountWrite();
+            move.Weights.ClearGradient();
         }
     }
 
@@ -182,13 +190,12 @@ public abstract class Optimizer
         }
     }
 
-    /// <summary>Applies the rule to one parameter.</summary>
-    /// <param name="move">The parameter's memory and this step's settings.</param>
-    protected abstract void Update(in Move move);
+    /// <summary>Moves all parameters that have a gradient.</summary>
+    /// <param name="moves">Each parameter's memory and this step's settings.</param>
+    protected abstract void Update(ReadOnlySpan<Move> moves);
 
     /// <summary>One parameter's memory and settings in one step.</summary>
-    /// <param name="Weights">The weights; changed.</param>
-    /// <param name="Gradients">Their gradients.</param>
+    /// <param name="Weights">The weights, which hold their gradients; changed.</param>
     /// <param name="State1">The first number kept for each weight, if the rule has one.</param>
     /// <param name="State2">The second, if the rule has two.</param>
     /// <param name="State3">The third, if the rule has three.</param>
@@ -196,7 +203,7 @@ public abstract class Optimizer
     /// <param name="WeightDecay">The group's weight decay.</param>
     /// <param name="Step">How many steps this parameter has made, this one included.</param>
     protected readonly record struct Move(
-        Storage Weights, Storage Gradients, Storage? State1, Storage? State2, Storage? State3, float LearningRate, float WeightDecay, int Step);
+        Tensor Weights, Storage? State1, Storage? State2, Storage? State3, float LearningRate, float WeightDecay, int Step);
 
     float RateOf(Slot slot) => slot.OwnRate is not { } own ? LearningRate
         : LearningRate == InitialLearningRate || InitialLearningRate == 0 ? own

@@ -7,7 +7,7 @@ namespace Fovea.Training.Optimizers;
 /// RMSprop (Tieleman and Hinton 2012) as <c>torch.optim.RMSprop</c>: g ← g + decay·w; h ← αh + (1 − α)g²; w ← w − rate·g/(√h + ε).
 /// Centred, the square of the mean gradient is taken from h; with momentum the quotient goes through a velocity.
 /// </summary>
-public sealed class RmsProp : Optimizer
+public sealed class RmsProp : RuleOptimizer<Rules.RmsProp>
 {
     readonly float alpha, epsilon, momentum;
     readonly bool centered;
@@ -47,7 +47,6 @@ public sealed class RmsProp : Optimizer
     static readonly string[] CenteredNames = ["square_avg", "grad_avg", "momentum_buffer"];
 
     /// <inheritdoc/>
-    protected override void Update(in Move move) => move.Weights.Backend.Update(
-        new Rules.RmsProp(move.LearningRate, alpha, epsilon, move.WeightDecay, momentum, centered),
-        move.Weights, move.Gradients, move.State1, move.State2, move.State3);
+    protected override Rules.RmsProp RuleOf(float learningRate, float weightDecay, int step) =>
+        new(learningRate, alpha, epsilon, weightDecay, momentum, centered);
 }

@@ -7,7 +7,7 @@ namespace Fovea.Training.Optimizers;
 /// Stochastic gradient descent with momentum, as <c>torch.optim.SGD</c>: g ← g + decay·w; v ← momentum·v + (1 − dampening)·g, at first v = g;
 /// w ← w − rate·v, with Nesterov's momentum w ← w − rate·(g + momentum·v).
 /// </summary>
-public sealed class Sgd : Optimizer
+public sealed class Sgd : RuleOptimizer<Rules.Sgd>
 {
     readonly float momentum, dampening;
     readonly bool nesterov;
@@ -43,7 +43,6 @@ public sealed class Sgd : Optimizer
     static readonly string[] Names = ["momentum_buffer"];
 
     /// <inheritdoc/>
-    protected override void Update(in Move move) => move.Weights.Backend.Update(
-        new Rules.Sgd(move.LearningRate, momentum, dampening, nesterov, move.WeightDecay, First: move.Step == 1),
-        move.Weights, move.Gradients, move.State1, move.State2, move.State3);
+    protected override Rules.Sgd RuleOf(float learningRate, float weightDecay, int step) =>
+        new(learningRate, momentum, dampening, nesterov, weightDecay, First: step == 1);
 }

@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using Fovea.Kernels.Convolution;
 using Fovea.Kernels.Gemm;
+using Fovea.Kernels.Machine;
 using Fovea.Kernels.Reference;
 using Fovea.Kernels.Tests.Gemm;
 using Fovea.Kernels.Tests.Machine;
@@ -24,6 +25,42 @@ public sealed class DirectConvolutionTests
                 g, Numbers.Magnitude(x), Numbers.Magnitude(w), Numbers.Magnitude(bias), FusedActivation.None, magnitude);
             Numbers.AssertClose(exact, magnitude, g.FilterLength, Forward(g), ConvolutionCases.Describe(g));
         }
+    }
+
+    [Fact]
+    public void An_output_among_other_channels_has_the_same_bits_and_leaves_the_others_alone()
+    {
+        foreach (var family in Enum.GetValues<KernelFamily>())
+        {
+            using var settings = new Settings(family, count: 2);
+            foreach (var g in Cases.Where(g => ConvolutionPlan.Of(g, ConvolutionPass.Forward).Algorithm != ConvolutionAlgorithm.Depthwise))
+            {
+                var (x, w, _, bias) = Data(g);
+                var (picture, gap) = (g.OutputChannels * g.OutputPixels, 3 * g.OutputPixels);
+                var whole = new float[g.OutputLength + g.Batch * gap];
+                Array.Fill(whole, -77.5f);
+                DirectConvolution.Forward(g, x, w, bias, FusedActivation.Relu, whole.AsSpan(gap), prepared: DirectConvolution.Prepare(g, w), gap: gap);
+                var expected = Forward(g);
+                for (var image = 0; image < g.Batch; image++)
+                {
+                    var at = image * (picture + gap);
+                    Assert.All(whole[at..(at + gap)], value => Assert.Equal(-77.5f, value));
+                    Assert.True(
+                        whole.AsSpan(at + gap, picture).SequenceEqual(expected.AsSpan(image * picture, picture)), $"{family}: {ConvolutionCases.Describe(g)}");
+                }
+            }
+        }
+    }
+
+    [Fact]
+    public void An_output_among_other_channels_has_its_limits()
+    {
+        var g = ConvolutionCases.Chosen.First();
+        var (x, w, _, bias) = Data(g);
+        Assert.Contains("output with gaps has", Assert.Throws<GeometryException>(
+            () => DirectConvolution.Forward(g, x, w, bias, FusedActivation.None, new float[g.OutputLength + 1], gap: 1)).Message, StringComparison.Ordinal);
+        Assert.Contains("takes no residual and no depthwise convolution", Assert.Throws<GeometryException>(() => DirectConvolution.Forward(
+            g, x, w, bias, FusedActivation.None, new float[2 * g.OutputLength], new float[g.OutputLength], gap: 1)).Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -94,11 +94,14 @@ internal static class Numbers
     }
 
     /// <summary>Runs a kernel on a target with guards on both sides, which must stay untouched. Returns the target.</summary>
-    public static float[] Guarded(int length, SpanAction kernel)
+    public static float[] Guarded(int length, SpanAction kernel) => GuardedMemory(length, target => kernel(target.Span));
+
+    /// <summary>As <see cref="Guarded"/>, for kernels that take memory.</summary>
+    public static float[] GuardedMemory(int length, Action<Memory<float>> kernel)
     {
         const int guard = 16;
         var memory = Filled(length + 2 * guard, -77.5f);
-        kernel(memory.AsSpan(guard, length));
+        kernel(memory.AsMemory(guard, length));
         for (var i = 0; i < guard; i++)
             Assert.True(memory[i] == -77.5f && memory[^(i + 1)] == -77.5f, "the kernel wrote outside its target");
         return memory.AsSpan(guard, length).ToArray();

@@ -113,8 +113,9 @@ public class SameBitsTests
 
     private static void Step<TRule>(TRule rule, Span<float> weights) where TRule : struct, IUpdateRule
     {
-        X.CopyTo(weights);
-        Update.Apply(rule, weights, Dy, (float[])X.Clone(), Array.ConvertAll(X, Math.Abs));
+        var moved = (float[])X.Clone();
+        Update.Apply<TRule>((UpdateRun<TRule>[])[new(rule, moved, Dy, (float[])X.Clone(), Array.ConvertAll(X, Math.Abs))]);
+        moved.CopyTo(weights);
     }
 
     /// <summary>FNV-1a over the bits of results, all NaN alike.</summary>

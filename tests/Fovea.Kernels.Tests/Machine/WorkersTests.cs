@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using System.Runtime.CompilerServices;
 using Fovea.Kernels.Machine;
 
 namespace Fovea.Kernels.Tests.Machine;
@@ -7,14 +9,19 @@ namespace Fovea.Kernels.Tests.Machine;
 public sealed class MachineSettings
 {
     public const string Name = "machine settings";
+
+    // Kernels meet more threads here than most machines have processors: tasks get interrupted wherever they stand.
+    [ModuleInitializer]
+    internal static void AllowManyThreads() => Workers.Processors = 8;
 }
 
 [Collection(MachineSettings.Name)]
 public sealed class WorkersTests : IDisposable
 {
     private readonly int _count = Workers.Count;
+    private readonly int _processors = Workers.Processors;
 
-    public void Dispose() => Workers.Count = _count;
+    public void Dispose() => (Workers.Count, Workers.Processors) = (_count, _processors);
 
     [Theory]
     [InlineData(1)]
@@ -51,6 +58,48 @@ public sealed class WorkersTests : IDisposable
         Workers.Run(2, new Meet(new Barrier(2)));
         Thread.Sleep(20);
         Workers.Run(2, new Meet(new Barrier(2)));
+    }
+
+    [Fact]
+    public void More_threads_than_processors_are_not_hired()
+    {
+        (Workers.Count, Workers.Processors) = (16, 2);
+        var threads = new int[200];
+        Workers.Run(2, new Meet(new Barrier(2)));
+        for (var round = 0; round < 20; round++)
+        {
+            Workers.Run(threads.Length, new Doze(threads));
+            Assert.InRange(threads.Distinct().Count(), 1, 2);
+        }
+
+        Workers.Processors = 1;
+        Workers.Run(threads.Length, new Sign(threads));
+        Assert.All(threads, thread => Assert.Equal(Environment.CurrentManagedThreadId, thread));
+    }
+
+    [Fact]
+    public void Asking_for_too_many_threads_costs_little()
+    {
+        // Without the limit a helper that holds a task waits for those that spin: 16 on two processors took about ten times as long.
+        Workers.Processors = Environment.ProcessorCount;
+        var (few, many) = (double.MaxValue, double.MaxValue);
+        for (var round = 0; round < 10; round++)
+        {
+            few = Math.Min(few, Milliseconds(Environment.ProcessorCount));
+            many = Math.Min(many, Milliseconds(8 * Environment.ProcessorCount));
+        }
+
+        Assert.True(many < 3 * few, $"{many:F2} ms with eight times as many threads as processors, {few:F2} ms with as many");
+
+        static double Milliseconds(int count)
+        {
+            Workers.Count = count;
+            var counts = new int[32];
+            var watch = Stopwatch.StartNew();
+            for (var job = 0; job < 50; job++)
+                Workers.Run(counts.Length, new Toil(counts));
+            return watch.Elapsed.TotalMilliseconds;
+        }
     }
 
     [Fact]
@@ -107,9 +156,9 @@ public sealed class WorkersTests : IDisposable
     [Fact]
     public void A_team_that_cannot_be_hired_leaves_the_board_free()
     {
-        Workers.Count = int.MaxValue;
+        (Workers.Count, Workers.Processors) = (int.MaxValue, int.MaxValue);
         Assert.ThrowsAny<Exception>(() => Workers.Run(2, new Mark(new int[2])));
-        Workers.Count = 2;
+        (Workers.Count, Workers.Processors) = (2, 2);
         Workers.Run(2, new Meet(new Barrier(2))); // would never end if the board still counted as taken
     }
 
@@ -145,6 +194,24 @@ public sealed class WorkersTests : IDisposable
     private readonly struct Sign(int[] threads) : IJob
     {
         public void Run(int task) => threads[task] = Environment.CurrentManagedThreadId;
+    }
+
+    private readonly struct Doze(int[] threads) : IJob
+    {
+        public void Run(int task)
+        {
+            threads[task] = Environment.CurrentManagedThreadId;
+            Thread.Sleep(task % 50 == 0 ? 1 : 0);
+        }
+    }
+
+    private readonly struct Toil(int[] counts) : IJob
+    {
+        public void Run(int task)
+        {
+            for (var i = 0; i < 5_000; i++)
+                Volatile.Write(ref counts[task], i);
+        }
     }
 
     private readonly struct Meet(Barrier meeting) : IJob

@@ -53,9 +53,41 @@ public class UpdateTests
         {
             var (weights, m, v) = ((float[])w.Clone(), new float[length], new float[length]);
             for (var step = 1; step <= 3; step++)
-                Update.Apply(new Adam(step), weights, g, m, v);
+                Apply(new UpdateRun<Adam>(new Adam(step), weights, g, m, v));
             return [.. weights, .. m, .. v];
         });
+    }
+
+    [Fact]
+    public void ASweepGivesEachParameterTheBitsItHadAlone()
+    {
+        // Sizes on both sides of cache lines and of the tasks' borders, with a rule each, as groups and late parameters have.
+        int[] lengths = [1, 100_000, 63, 64, 65, 0, 70_001, 30, 250_000, 7];
+        var (swept, alone) = (Array.ConvertAll(lengths, Run), Array.ConvertAll(lengths, Run));
+        foreach (var run in alone)
+            Apply(run);
+        Apply(swept);
+        for (var i = 0; i < lengths.Length; i++)
+        {
+            Numbers.SameBits(alone[i].Weights.ToArray(), swept[i].Weights.ToArray(), $"weights of parameter {i}");
+            Numbers.SameBits(alone[i].State1.ToArray(), swept[i].State1.ToArray(), $"state 1 of parameter {i}");
+            Numbers.SameBits(alone[i].State2.ToArray(), swept[i].State2.ToArray(), $"state 2 of parameter {i}");
+        }
+
+        static UpdateRun<Adam> Run(int length) => new(
+            new Adam(1 + length % 5, weightDecay: length % 2 * 0.01f), Numbers.Random(1, length), Numbers.Random(2, length),
+            Numbers.Random(3, length), Numbers.Random(4, length, 0.1f, 0.5f));
+    }
+
+    [Fact]
+    public void ASweepAllocatesNothing()
+    {
+        UpdateRun<Sgd>[] runs = [new(new Sgd(0.1f), new float[100], new float[100]), new(new Sgd(0.1f), new float[100_000], new float[100_000])];
+        Apply(runs);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        for (var round = 0; round < 10; round++)
+            Apply(runs);
+        Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
     }
 
     [Fact]
@@ -79,10 +111,12 @@ public class UpdateTests
     {
         Assert.Contains("steps count from 1", Assert.Throws<ArgumentOutOfRangeException>(() => new Adam(0)).Message, StringComparison.Ordinal);
         Assert.Equal("Apply: 'state2' has 0 elements, expected 3.",
-            Assert.Throws<GeometryException>(() => Update.Apply(new Adam(1), new float[3], new float[3], new float[3], [])).Message);
+            Assert.Throws<GeometryException>(() => Apply(new UpdateRun<Adam>(new Adam(1), new float[3], new float[3], new float[3]))).Message);
         Assert.Equal("Apply: 'state3' has 0 elements, expected 3.", Assert.Throws<GeometryException>(
-            () => Update.Apply(new RmsProp(0.01f, momentum: 0.9f, centered: true), new float[3], new float[3], new float[3], new float[3])).Message);
+            () => Apply(new UpdateRun<RmsProp>(new(0.01f, momentum: 0.9f, centered: true), new float[3], new float[3], new float[3], new float[3]))).Message);
     }
+
+    private static void Apply<TRule>(params UpdateRun<TRule>[] runs) where TRule : struct, IUpdateRule => Update.Apply<TRule>(runs);
 
     private static void Check<TRule>(TRule rule) where TRule : struct, IUpdateRule
     {
@@ -96,10 +130,10 @@ public class UpdateTests
             var s3 = Numbers.Random(5, rule.States > 2 ? length : 0);
             var (wideW, wide1, wide2, wide3) = (Numbers.Double(w), Numbers.Double(s1), Numbers.Double(s2), Numbers.Double(s3));
             ReferenceUpdate.Apply<TRule, double>(rule, wideW, Numbers.Double(g), wide1, wide2, wide3);
-            var weights = Numbers.Guarded(length, t =>
+            var weights = Numbers.GuardedMemory(length, t =>
             {
                 w.CopyTo(t);
-                Update.Apply(rule, t, g, s1, s2, s3);
+                Apply(new UpdateRun<TRule>(rule, t, g, s1, s2, s3));
             });
             Numbers.Close(wideW, weights, 16, 4, $"{rule} weights");
             Numbers.Close(wide1, s1, 16, 4, $"{rule} state 1");

@@ -35,6 +35,7 @@ public static partial class OpCases
         yield return new("transpose", [[37, 21]], x => x[0].Transpose());
         yield return new("concatenate-0", [[2, 3], [4, 3]], x => Tensor.Concatenate(x));
         yield return new("concatenate-channels", [[2, 3, 4, 4], [2, 1, 4, 4], [2, 5, 4, 4]], x => Tensor.Concatenate(x, 1));
+        yield return new("place", [[2, 3, 4, 5], [2, 1, 4, 5]], x => x[1].PlaceIn(new(3, 1, 4, x[0].PlaceIn(new(0, 3, 4, null))))) { Differentiable = 0 };
         yield return new("slice", [[4, 9]], x => x[0].Slice(1, 2..^1));
         yield return new("slice-step", [[4, 9, 2]], x => x[0].Slice(1, 1, 3, step: 3));
         yield return new("select", [[4, 5, 3]], x => x[0].Select(1, 4, 0, 0, 2, -1)) { Terms = 2 };

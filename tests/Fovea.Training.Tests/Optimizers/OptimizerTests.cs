@@ -65,6 +65,33 @@ public sealed class OptimizerTests
         Assert.Equal(-0.5f - (0.25f * (1 + (2 * -0.5f))), own.Value.Item());
     }
 
+    [Theory]
+    [InlineData("nesterov")]
+    [InlineData("adagrad")]
+    [InlineData("rmsprop")]
+    [InlineData("adamw")]
+    public void A_sweep_moves_each_parameter_as_if_it_were_alone(string name)
+    {
+        var (together, apart) = (Tiny.Model(), Tiny.Model());
+        var sweep = OptimizerRegistry.Create(name, together.Parameters());
+        var single = apart.Parameters().Select(parameter => OptimizerRegistry.Create(name, [parameter])).ToArray();
+        Learn(together, sweep, 0, 3);
+        Learn(apart, single, 0, 3);
+        Assert.Equal(Formats.Weights.Checksum(together), Formats.Weights.Checksum(apart));
+    }
+
+    [Fact]
+    public void Parameters_on_two_backends_are_swept_on_each()
+    {
+        Parameter[] parameters = [Make(1), Make(1), Make(1)];
+        parameters[1].Value = Tensor.Ones([1], Device.Reference);
+        var sgd = new Sgd(parameters, learningRate: 1);
+        foreach (var parameter in parameters)
+            Backward(() => parameter.Value * 3f);
+        sgd.Step();
+        Assert.Equal([-2f, -2f, -2f], parameters.Select(parameter => parameter.Value.Item()));
+    }
+
     [Fact]
     public void State_goes_out_and_in_by_name_bit_for_bit()
     {
@@ -241,7 +268,9 @@ public sealed class OptimizerTests
         tape.Backward(loss());
     }
 
-    static void Learn(Module model, Optimizer optimizer, int from, int steps)
+    static void Learn(Module model, Optimizer optimizer, int from, int steps) => Learn(model, [optimizer], from, steps);
+
+    static void Learn(Module model, Optimizer[] optimizers, int from, int steps)
     {
         foreach (var (images, labels) in Tiny.Train().From(0, from))
         {
@@ -249,7 +278,8 @@ public sealed class OptimizerTests
                 return;
             using var tape = Tape.Record();
             tape.Backward(Layers.Losses.Loss.CrossEntropy(model.Forward(images), labels));
-            optimizer.Step();
+            foreach (var optimizer in optimizers)
+                optimizer.Step();
         }
     }
 }

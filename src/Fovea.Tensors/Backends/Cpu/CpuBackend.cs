@@ -1,9 +1,11 @@
+using System.Buffers;
 using Fovea.Kernels.Convolution;
 using Fovea.Kernels.Elementwise;
 using Fovea.Kernels.Gemm;
 using Fovea.Kernels.Normalization;
 using Fovea.Kernels.Pooling;
 using Fovea.Kernels.Shaping;
+using Fovea.Kernels.Updates;
 
 namespace Fovea.Tensors.Backends.Cpu;
 
@@ -102,6 +104,21 @@ sealed class CpuBackend : Backend
         DirectConvolution.Forward(g, Span(x), Span(w), Span(bias), activation, Span(y), Span(residual), prepared);
     }
 
+    public override void ConvolveInto(
+        in ConvolutionGeometry g, Storage x, Storage w, Storage? bias, FusedActivation activation, Storage y, int first, int channels)
+    {
+        if (ConvolutionPlan.Of(g, ConvolutionPass.Forward).Algorithm == ConvolutionAlgorithm.Depthwise)
+        {
+            base.ConvolveInto(g, x, w, bias, activation, y, first, channels);
+            return;
+        }
+
+        var prepared = Own<CpuStorage>(w).Filters.For(g, (CpuStorage)w);
+        var place = Span(y)[(first * g.OutputPixels)..];
+        DirectConvolution.Forward(
+            g, Span(x), Span(w), Span(bias), activation, place, prepared: prepared, gap: (channels - g.OutputChannels) * g.OutputPixels);
+    }
+
     public override void ConvolveAndPool(
         in ConvolutionGeometry g, in PoolingGeometry pooling, Storage x, Storage w, Storage? bias, FusedActivation activation, Storage y,
         Storage? winners)
@@ -191,8 +208,20 @@ sealed class CpuBackend : Backend
                 g, Span(x), Span(mean), Span(inverseDeviation), Span(scale), Span(dy), Span(y), Span(masked), Span(dx), Span(dscale), Span(dshift));
     }
 
-    public override void Update<TRule>(in TRule rule, Storage w, Storage g, Storage? state1, Storage? state2, Storage? state3) =>
-        Kernels.Updates.Update.Apply(rule, Span(w), Span(g), Span(state1), Span(state2), Span(state3));
+    public override void Update<TRule>(ReadOnlySpan<ParameterUpdate<TRule>> parameters)
+    {
+        var runs = ArrayPool<UpdateRun<TRule>>.Shared.Rent(parameters.Length);
+        for (var i = 0; i < parameters.Length; i++)
+        {
+            var (rule, w, g, state1, state2, state3) = parameters[i];
+            runs[i] = new UpdateRun<TRule>(rule, Memory(w), Memory(g), Memory(state1), Memory(state2), Memory(state3));
+        }
+
+        Kernels.Updates.Update.Apply<TRule>(runs.AsMemory(0, parameters.Length));
+        ArrayPool<UpdateRun<TRule>>.Shared.Return(runs, clearArray: true);
+    }
 
     Span<float> Span(Storage? storage) => storage is null ? default : Own<CpuStorage>(storage).Span;
+
+    Memory<float> Memory(Storage? storage) => storage is null ? default : Own<CpuStorage>(storage).Memory;
 }

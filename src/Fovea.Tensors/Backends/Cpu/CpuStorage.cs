@@ -12,6 +12,9 @@ sealed class CpuStorage(Backend backend, float[] block, int offset, int length) 
     /// <summary>The elements.</summary>
     public Span<float> Span => block.AsSpan(offset, Length);
 
+    /// <summary>The elements, for work that outlives a method's spans.</summary>
+    public Memory<float> Memory => block.AsMemory(offset, Length);
+
     /// <summary>The elements as filters of a convolution.</summary>
     public FilterCache Filters => field ??= new FilterCache();
 }

@@ -132,6 +132,11 @@ sealed class NullBackend(MemoryMeter? meter = null) : Backend
     {
     }
 
+    public override void ConvolveInto(
+        in ConvolutionGeometry g, Storage x, Storage w, Storage? bias, FusedActivation activation, Storage y, int first, int channels)
+    {
+    }
+
     public override void ConvolveInputGradient(in ConvolutionGeometry g, Storage dy, Storage w, Storage dx)
     {
     }
@@ -180,7 +185,7 @@ sealed class NullBackend(MemoryMeter? meter = null) : Backend
     {
     }
 
-    public override void Update<TRule>(in TRule rule, Storage w, Storage g, Storage? state1, Storage? state2, Storage? state3)
+    public override void Update<TRule>(ReadOnlySpan<ParameterUpdate<TRule>> parameters)
     {
     }
 

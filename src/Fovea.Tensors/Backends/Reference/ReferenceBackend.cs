@@ -163,8 +163,11 @@ sealed class ReferenceBackend : Backend
                 g, Span(x), Span(mean), Span(inverseDeviation), Span(scale), Span(dy), Span(dx), Span(dscale), Span(dshift));
     }
 
-    public override void Update<TRule>(in TRule rule, Storage w, Storage g, Storage? state1, Storage? state2, Storage? state3) =>
-        ReferenceUpdate.Apply(rule, Span(w), Span(g), Span(state1), Span(state2), Span(state3));
+    public override void Update<TRule>(ReadOnlySpan<ParameterUpdate<TRule>> parameters)
+    {
+        foreach (var (rule, w, g, state1, state2, state3) in parameters)
+            ReferenceUpdate.Apply(rule, Span(w), Span(g), Span(state1), Span(state2), Span(state3));
+    }
 
     Span<double> Span(Storage? storage) => storage is null ? default : Own<ReferenceStorage>(storage).Values;
 }

@@ -28,6 +28,15 @@ public sealed class ConvolutionOp(
     /// <summary>How the largest of each window of the result is taken in the same pass; null for none. While a tape records only where <see cref="PoolsInOnePass"/>.</summary>
     public PoolingOptions? Pooling { get; init; }
 
+    /// <summary>
+    /// Where the result lies in a larger tensor, which then is the output; null for a tensor of its own. For inference: there is no way
+    /// back. Not with a residual or <see cref="Pooling"/>.
+    /// </summary>
+    public ChannelPlace? Place { get; init; }
+
+    /// <inheritdoc/>
+    protected override Storage? SharedStorage => Place?.Whole?.Storage;
+
     /// <inheritdoc/>
     public override string Name => (residual, activation) switch
     {
@@ -97,6 +106,9 @@ public sealed class ConvolutionOp(
                 return [shape[0], shape[1], pooling.OutputHeight, pooling.OutputWidth];
             }
 
+            if (Place is not null)
+                return Place.Around(shape, owner);
+
             return residual is null || residual.Shape == shape
                 ? shape
                 : throw new GeometryException($"{owner}: the branches have shapes {shape} and {residual.Shape}; they must be equal.");
@@ -106,7 +118,9 @@ public sealed class ConvolutionOp(
     /// <inheritdoc/>
     protected override void Forward(Tensor y)
     {
-        if (Pooling is null)
+        if (Place is not null)
+            Backend.ConvolveInto(geometry, x.Storage, weight.Storage, bias?.Storage, activation, y.Storage, Place.First, Place.Channels);
+        else if (Pooling is null)
             Backend.Convolve(geometry, x.Storage, weight.Storage, bias?.Storage, activation, y.Storage, residual?.Storage);
         else
         {
@@ -124,6 +138,8 @@ public sealed class ConvolutionOp(
             return;
         }
 
+        if (Place is not null)
+            throw new InvalidOperationException($"{Owner ?? Name}: a convolution that writes into a larger tensor has no gradient; use Concatenate while recording.");
         var dy = GradientBefore(activation, y);
         using (var dx = GradientOf(x))
             if (dx.Storage is { } toX)
@@ -180,6 +196,12 @@ public static class ConvolutionExtensions
             Tensor weight, Tensor? bias = null, ConvolutionOptions? options = null, FusedActivation activation = FusedActivation.None, object? owner = null,
             Tensor? residual = null) =>
             new ConvolutionOp(x, weight, bias, options ?? ConvolutionOptions.Default, activation, residual) { Owner = owner }.Run();
+
+        /// <summary>Convolution into a place among the channels of a larger tensor, which is given back; for inference.</summary>
+        /// <exception cref="GeometryException">The shapes or options do not fit, or the result does not fit into its place.</exception>
+        public Tensor ConvolveInto(
+            ChannelPlace place, Tensor weight, Tensor? bias, ConvolutionOptions options, FusedActivation activation, object? owner = null) =>
+            new ConvolutionOp(x, weight, bias, options, activation) { Owner = owner, Place = place }.Run();
 
         /// <summary>Convolution, and the largest of each window of its result in the same pass; see <see cref="ConvolutionOp.PoolsInOnePass"/>.</summary>
         /// <exception cref="GeometryException">The shapes or options do not fit.</exception>
