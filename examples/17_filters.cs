@@ -28,9 +28,12 @@ foreach (var (images, labels) in Digits.Train(count: pictures).Shuffle(seed: 1).
 Show("after", first.Weight.Value);
 
 // Where each filter answers most on one digit.
-var digit = Digits.Test(count: 1).Batch(1).First().Images;
-var answers = digit.Convolve(first.Weight.Value, first.Bias!.Value).Relu();
-Console.WriteLine($"{digit.Shape} → {answers.Shape}; strongest answers {string.Join("  ", answers.Reshape([6, 576]).ToArray().Chunk(576).Select(map => $"{map.Max():0.00}"))}");
+foreach (var (digit, _) in Digits.Test(count: 1).Batch(1))
+{
+    var answers = digit.Convolve(first.Weight.Value, first.Bias!.Value).Relu();
+    var strongest = answers.Reshape([6, 576]).ToArray().Chunk(576).Select(map => $"{map.Max():0.00}");
+    Console.WriteLine($"{digit.Shape} → {answers.Shape}; strongest answers {string.Join("  ", strongest)}");
+}
 
 static void Show(string title, Tensor filters)
 {

@@ -10,7 +10,7 @@ foreach (var name in new[] { "lenet5", "alexnet", "vgg16", "googlenet", "resnet1
 {
     var card = ModelRegistry.Card(name);
     var layers = Summary.Of(ModelRegistry.Create(name), [1, .. card.InputShape]);
-    Console.WriteLine($"{card.Title,-12}{card.Year}  {layers.Parameters / 1e6,7:0.00} M parameters  {layers.MultiplyAdds / 1e9,6:0.00} G multiply-adds");
+    Console.WriteLine($"{card.Title,-12}{card.Year}  {layers.Parameters / 1e6,7:0.00} M parameters  {layers.MultiplyAdds / 1e6,8:N1} M multiply-adds");
 }
 
 // How much of the gradient arrives at the first of so many layers?
@@ -24,7 +24,7 @@ static float Arriving(int depth, bool shortcuts)
     x.RequiresGradient = true;
     using var tape = Tape.Record();
     tape.Backward(tower.Forward(x).Mean());
-    return MathF.Sqrt(x.Gradient!.Square().Sum().Item());
+    return x.Gradient!.Abs().Max().Item();
 }
 
 sealed class Tower(int depth, bool shortcuts) : Module

@@ -1,7 +1,6 @@
 using Fovea.Layers;
 using Fovea.Layers.Initializers;
 using Fovea.Tensors;
-using Fovea.Tensors.Ops;
 
 namespace Fovea.Models;
 
