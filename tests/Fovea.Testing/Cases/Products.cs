@@ -50,7 +50,8 @@ public static partial class OpCases
         var padded = plain with { Padding = (1, 1, 1, 1) };
         yield return new("conv-add-relu", [[2, 5, 7, 8], [5, 5, 3, 3], [5]], x => x[0].Convolve(x[1], x[2], padded, FusedActivation.Relu, residual: x[0])) { Terms = 112 };
         yield return new("conv-into", [[2, 5, 7, 8], [5, 5, 3, 3], [5]], x => x[0].ConvolveInto(
-            new(5, 5, 10, x[0].PlaceIn(new(0, 5, 10, null))), x[1], x[2], padded, FusedActivation.Relu)) { Terms = 112, Differentiable = 0 };
+            new(5, 5, 10, x[0].PlaceIn(new(0, 5, 10, null))), x[1], x[2], padded, FusedActivation.Relu))
+        { Terms = 112, Differentiable = 0 };
         yield return Convolution("3x3-pad", [2, 3, 7, 8], [5, 3, 3, 3], plain with { Padding = (1, 1, 1, 1) }, bias: false);
         yield return Convolution("same-even-kernel", [2, 3, 7, 8], [5, 3, 4, 2], plain with { Same = true });
         yield return Convolution("same-stride", [1, 2, 9, 7], [3, 2, 3, 5], plain with { Same = true, Stride = (2, 3) });
