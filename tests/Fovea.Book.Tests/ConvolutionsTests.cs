@@ -152,6 +152,9 @@ public sealed class ConvolutionsTests
     }
 
     [Fact]
+    public void GoogLeNetIsAlsoCountedWithoutWhatOnlyTrainingUses() => Run.AssertPrinted(Run.Quick("complexity"), "googlenet.without-auxiliary", 0, 6_624_904);
+
+    [Fact]
     public void NoModelOfTheLineIsUnchecked() => Assert.Equal(
         Run.Quick("complexity").Select(figure => figure.Key).Where(key => key.EndsWith(".parameters", StringComparison.Ordinal)).Select(key => key[..^".parameters".Length]).Order(),
         ModelLine.Select(row => (string)row[0]).Order());

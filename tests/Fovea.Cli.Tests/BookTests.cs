@@ -61,7 +61,7 @@ public sealed class BookTests : IDisposable
         Assert.Equal(1, outcome.Code);
         Assert.StartsWith($"fovea: There is no data folder {tool.File("none")}. Fetch the four files from https://", outcome.Error, StringComparison.Ordinal);
         Assert.Contains(" by \"fovea data get mnist\", ", outcome.Error);
-        Assert.EndsWith("Or use --data digits, which is built in.\n", outcome.Error, StringComparison.Ordinal);
+        Assert.EndsWith("Or draw the book with --data digits.\n", outcome.Error, StringComparison.Ordinal);
         Assert.Single(outcome.Error.Trim().Split('\n'));
         Assert.False(File.Exists(tool.File("book/pooling/index.html")));
     }
@@ -106,7 +106,7 @@ public sealed class BookTests : IDisposable
         Assert.Equal(1, outcome.Code);
         Assert.StartsWith("fovea: mnist was not found: ", outcome.Error);
         Assert.Contains("\"fovea data get mnist\"", outcome.Error);
-        Assert.EndsWith("Or use --data digits, which is built in.\n", outcome.Error);
+        Assert.EndsWith("Or draw the book with --data digits.\n", outcome.Error);
         Assert.DoesNotContain("--data", tool.Run("book convolution --quick --image nowhere.png --output @/book").Error);
     }
 }

@@ -43,6 +43,12 @@ sealed class Complexity() : Experiment("complexity", Chapter.Architectures, ("Si
 
         page.Show(chart);
         page.Show(table);
+        var googlenet = new GoogLeNet(auxiliary: false).Parameters().Sum(parameter => (long)parameter.Shape.Elements);
+        page.Figures.Add("googlenet.without-auxiliary", googlenet);
+        page.Say(
+            $"GoogLeNet counts two auxiliary classifiers among its parameters, which only training uses; without them it has {googlenet / 1e6:0.0} " +
+            "million. Multiply-adds are those of inference.",
+            $"GoogLeNet의 매개변수에는 학습할 때만 쓰는 보조 분류기 둘이 들어 있다. 빼면 {googlenet / 1e6:0.0}백만이다. 곱셈-덧셈은 추론할 때의 수다.");
 
         page.Heading("The races", "대회의 기록");
         page.Say(

@@ -31,8 +31,8 @@ sealed class InitialValues() : Experiment("initial-values", Chapter.Techniques, 
             "A thousand random inputs go through five layers of a hundred neurons. Nothing is learned: only the spread of the first weights " +
             "differs. Learning " +
             "needs activations that are neither all alike, for then the neurons are copies of each other, nor all at the ends, for there the " +
-            "slope is zero.",
-            "무작위 입력 천 개를 뉴런 백 개짜리 층 다섯 개에 통과시킨다. 학습은 하지 않고 첫 가중치의 퍼진 정도만 바꾼다. 활성화 값이 모두 같으면 뉴런이 서로의 복사본이 되고, 양 끝에 몰리면 기울기가 0이 된다. 학습이 되려면 둘 다 피해야 한다.");
+            "slope is zero. Bars of more than a tenth of all values are cut off.",
+            "무작위 입력 천 개를 뉴런 백 개짜리 층 다섯 개에 통과시킨다. 학습은 하지 않고 첫 가중치의 퍼진 정도만 바꾼다. 활성화 값이 모두 같으면 뉴런이 서로의 복사본이 되고, 양 끝에 몰리면 기울기가 0이 된다. 학습이 되려면 둘 다 피해야 한다. 전체 값의 10분의 1이 넘는 막대는 잘라 그렸다.");
         var inputs = Tensor.Create([Samples, Nodes], values => new Normal().Fill(values, [Samples, Nodes], new Rng(context.Seed).Split("inputs")));
         page.Figures.Add("inputs.shape", inputs.Shape);
         foreach (var beginning in Beginnings)

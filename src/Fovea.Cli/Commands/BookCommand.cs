@@ -97,7 +97,7 @@ static class BookCommand
         }
         catch (DirectoryNotFoundException exception) when (context.Data.Name != Digits)
         {
-            throw new DirectoryNotFoundException($"{exception.Message} Or use --data {Digits}, which is built in.", exception);
+            throw new DirectoryNotFoundException($"{exception.Message} Or draw the book with --data {Digits}.", exception);
         }
         catch (OperationCanceledException) when (context.Cancellation.IsCancellationRequested)
         {
