@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Every page below a folder in headless Chromium, light, dark and as wide as a phone: no console error, nothing asked of
+# Every page below a folder in headless Chromium, light, dark, as wide as a phone and as on paper: no console error, nothing asked of
 # anyone, nothing wider than the screen. Without a folder, the demo page with every kind of figure in both languages. Portraits go to the
 # second folder, if given.
 set -euo pipefail

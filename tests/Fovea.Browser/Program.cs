@@ -1,4 +1,4 @@
-// Opens every page below a folder in headless Chromium, light, dark and as wide as a phone: no console error, no request but
+// Opens every page below a folder in headless Chromium, light, dark, as wide as a phone and as on paper: no console error, no request but
 // for the page itself, nothing wider than the screen. With --shots, portraits of each stand in that folder.
 // dotnet run -c Release --project tests/Fovea.Browser -- FOLDER [--shots FOLDER]
 using Fovea.Browser;

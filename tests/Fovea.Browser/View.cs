@@ -9,7 +9,7 @@ sealed record View(string Name, int Width, bool IsDark, bool IsPrinted = false)
 {
     /// <summary>A4 between margins is about 700 pixels wide; who likes screens dark likes paper white all the same.</summary>
     public static IReadOnlyList<View> All { get; } =
-        [new("light", 1000, false), new("dark", 1000, true), new("phone", 390, false)];
+        [new("light", 1000, false), new("dark", 1000, true), new("phone", 390, false), new("paper", 700, true, IsPrinted: true)];
 }
 
 /// <summary>What was seen.</summary>
