@@ -106,10 +106,11 @@ public sealed class Sequential : Module, IBranch, IReadOnlyList<Module>
 
         if (i == items.Length && producer is Conv2d { Places: true } ending && Take(ref place) is { } own)
             return ending.ForwardInto(own, x, norm, activation);
-        if (added is null && i < items.Length && items[i] is MaxPool2d pool && producer is Conv2d convolution && convolution.Pools(x, pool.Options))
+        if (added is null && i < items.Length && items[i] is MaxPool2d pool && producer is Conv2d convolution
+            && convolution.TryForwardAndPool(x, norm, activation, pool.Options) is { } pooled)
         {
             i++;
-            return convolution.ForwardAndPool(x, norm, activation, pool.Options);
+            return pooled;
         }
 
         return norm is null && added is null ? producer.Forward(x, activation) : fuser!.Forward(x, norm, added, activation);

@@ -56,12 +56,12 @@ public sealed class CachedPictures : IPictureSet
             return picture;
         picture = set.Read(index);
         if (prepare is not null)
-            picture = Instead(picture, prepare.Apply(picture, new Rng(0)));
+            picture = picture.Then(prepare.Apply(picture, new Rng(0)), set.ReadsAnew ? null : picture);
 
         var size = picture.Pixels.Length + Overhead;
         if (Interlocked.Add(ref bytes, size) <= budget)
         {
-            picture = Instead(picture, picture.Kept());
+            picture = picture.Then(picture.Kept(), set.ReadsAnew ? null : picture);
             if (Interlocked.CompareExchange(ref kept[index], picture, null) is null)
                 return picture;
         }
@@ -72,11 +72,4 @@ public sealed class CachedPictures : IPictureSet
 
     /// <inheritdoc/>
     public bool ReadsAnew => set.ReadsAnew; // to dispose of a picture that is kept does nothing, see Picture.Kept
-
-    Picture Instead(Picture picture, Picture next)
-    {
-        if (set.ReadsAnew && !ReferenceEquals(picture, next))
-            picture.Dispose();
-        return next;
-    }
 }

@@ -203,6 +203,16 @@ public sealed class Picture : IDisposable
             ArrayPool<byte>.Shared.Return(lent);
     }
 
+    /// <summary>What is worked on after this picture, whose memory is given back, unless it is that picture itself or is to be kept.</summary>
+    /// <param name="next">What was made of this picture.</param>
+    /// <param name="kept">A picture that belongs to somebody else, or null.</param>
+    internal Picture Then(Picture next, Picture? kept = null)
+    {
+        if (!ReferenceEquals(this, next) && !ReferenceEquals(this, kept))
+            Dispose();
+        return next;
+    }
+
     /// <summary>The picture in memory of its own, to be kept: <see cref="Dispose"/> does nothing to it.</summary>
     internal Picture Kept()
     {

@@ -12,13 +12,7 @@ public sealed class Compose(params IReadOnlyList<IPictureTransform> transforms) 
     {
         var current = picture;
         for (var i = 0; i < transforms.Count; i++)
-        {
-            var next = transforms[i].Apply(current, rng);
-            if (!ReferenceEquals(current, picture) && !ReferenceEquals(current, next))
-                current.Dispose();
-            current = next;
-        }
-
+            current = current.Then(transforms[i].Apply(current, rng), picture);
         return current;
     }
 }

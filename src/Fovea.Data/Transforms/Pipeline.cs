@@ -10,18 +10,18 @@ namespace Fovea.Data.Transforms;
 /// <param name="shape">What comes out, C×H×W; C is 1 for grey or 3 for colour, which pictures are turned to first.</param>
 public sealed class Pipeline(Shape shape)
 {
-    readonly Compose transforms = new();
-
     /// <summary>What comes out: C×H×W.</summary>
     public Shape Shape { get; } = shape.Rank == 3 && shape[0] is 1 or 3
         ? shape
         : throw new ArgumentException($"Pipeline: the shape is {shape}, expected 1×H×W for grey or 3×H×W for colour.", nameof(shape));
 
+    readonly Compose transforms = new(new ToChannels(shape[0]));
+
     /// <summary>What is done with bytes, in this order; the last one makes pictures of the promised size.</summary>
     public IReadOnlyList<IPictureTransform> Pictures
     {
         get;
-        init => (field, transforms) = (value, new Compose(value));
+        init => (field, transforms) = (value, new Compose([new ToChannels(Shape[0]), .. value]));
     } = [];
 
     /// <summary>How bytes become values.</summary>
@@ -38,8 +38,7 @@ public sealed class Pipeline(Shape shape)
     public void Apply(Picture picture, Rng rng, Span<float> destination)
     {
         var (channels, height, width) = (Shape[0], Shape[1], Shape[2]);
-        var coloured = channels == 1 ? picture.ToGrey() : picture.ToRgb();
-        var current = transforms.Apply(coloured, rng);
+        var current = transforms.Apply(picture, rng);
         if ((current.Channels, current.Height, current.Width) != (channels, height, width))
         {
             throw new ArgumentException(
@@ -48,12 +47,8 @@ public sealed class Pipeline(Shape shape)
         }
 
         ToTensor.Apply(current, destination);
-        foreach (var made in (ReadOnlySpan<Picture>)[coloured, current])
-        {
-            if (!ReferenceEquals(made, picture))
-                made.Dispose();
-        }
-
+        if (!ReferenceEquals(current, picture))
+            current.Dispose();
         foreach (var change in Values)
             change.Apply(destination[..Shape.Elements], channels, height, width, rng);
     }

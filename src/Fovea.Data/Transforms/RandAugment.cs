@@ -24,10 +24,7 @@ public sealed class RandAugment(
         {
             var op = (AugmentOp)rng.NextInt(AugmentOps.Choices);
             var amount = Magnitude(op, strength, picture.Width, picture.Height);
-            var next = op.Apply(current, op.IsSigned && rng.NextInt(2) == 1 ? -amount : amount, filter, fill);
-            if (!ReferenceEquals(current, picture) && !ReferenceEquals(current, next))
-                current.Dispose();
-            current = next;
+            current = current.Then(op.Apply(current, op.IsSigned && rng.NextInt(2) == 1 ? -amount : amount, filter, fill), picture);
         }
 
         return current;

@@ -73,14 +73,13 @@ public sealed class Conv2d : Module, IFusesMore
         return Convolve(x, weight, bias, residual, activation);
     }
 
-    /// <summary>Whether a maximum over windows can be taken in the same pass.</summary>
-    internal bool Pools(Tensor x, PoolingOptions pooling) => paddingMode == PaddingMode.Zeros && ConvolutionOp.PoolsInOnePass(x, Weight, options, pooling, this);
-
-    /// <summary>pool(activation(norm(layer(x)))).</summary>
-    internal Tensor ForwardAndPool(Tensor x, BatchNorm? norm, FusedActivation activation, PoolingOptions pooling)
+    /// <summary>pool(activation(norm(layer(x)))) in one pass, or null, and nothing was done, if it does not go.</summary>
+    internal Tensor? TryForwardAndPool(Tensor x, BatchNorm? norm, FusedActivation activation, PoolingOptions pooling)
     {
+        if (paddingMode != PaddingMode.Zeros)
+            return null;
         var (weight, bias) = Filters(norm);
-        return x.ConvolveAndPool(weight, bias, options, activation, pooling, this);
+        return x.TryConvolveAndPool(weight, bias, options, activation, pooling, this);
     }
 
     /// <summary>Whether the result can be written among the channels of a larger tensor, which holds in inference only.</summary>

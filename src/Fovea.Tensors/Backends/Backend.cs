@@ -155,7 +155,7 @@ public abstract class Backend
 
     /// <summary>
     /// y = the largest of each window of activation(x ∗ w + bias). With <paramref name="winners"/>, of <see cref="WinnersLength"/>, it is
-    /// also kept where each stood, as the backend likes it; only where <see cref="KeepsWinners"/>.
+    /// also kept where each stood, as the backend likes it; only where that is not 0.
     /// </summary>
     public virtual void ConvolveAndPool(
         in ConvolutionGeometry g, in PoolingGeometry pooling, Storage x, Storage w, Storage? bias, FusedActivation activation, Storage y,
@@ -169,11 +169,8 @@ public abstract class Backend
         Release(whole);
     }
 
-    /// <summary>Whether convolution and maximum can be taken in one pass in training, too, for where the maxima stood is all that is kept.</summary>
-    public virtual bool KeepsWinners(in ConvolutionGeometry g, in PoolingGeometry pooling) => false;
-
-    /// <summary>Elements that <see cref="ConvolveAndPool"/> keeps winners in.</summary>
-    public virtual int WinnersLength(in PoolingGeometry pooling) => throw NoWinners();
+    /// <summary>Elements in which <see cref="ConvolveAndPool"/> keeps where the maxima stood, which is all that training asks of it; 0 where it cannot.</summary>
+    public virtual int WinnersLength(in ConvolutionGeometry g, in PoolingGeometry pooling) => 0;
 
     /// <summary>Whether <see cref="ConvolvePooledWeightGradient"/> does these sizes; else the gradient is spread first.</summary>
     public virtual bool SumsWinners(in ConvolutionGeometry g, in PoolingGeometry pooling) => false;

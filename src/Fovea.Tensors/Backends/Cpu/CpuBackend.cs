@@ -134,9 +134,8 @@ sealed class CpuBackend : Backend
         }
     }
 
-    public override bool KeepsWinners(in ConvolutionGeometry g, in PoolingGeometry pooling) => PooledConvolution.SuitsTraining(g, pooling);
-
-    public override int WinnersLength(in PoolingGeometry pooling) => PooledConvolution.WinnersLength(pooling);
+    public override int WinnersLength(in ConvolutionGeometry g, in PoolingGeometry pooling) =>
+        PooledConvolution.SuitsTraining(g, pooling) ? PooledConvolution.WinnersLength(pooling) : 0;
 
     public override bool SumsWinners(in ConvolutionGeometry g, in PoolingGeometry pooling) => PooledConvolution.SumsWinners(g, pooling);
 

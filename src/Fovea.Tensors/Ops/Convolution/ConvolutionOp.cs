@@ -25,7 +25,10 @@ public sealed class ConvolutionOp(
 
     Storage? winners;
 
-    /// <summary>How the largest of each window of the result is taken in the same pass; null for none. While a tape records only where <see cref="PoolsInOnePass"/>.</summary>
+    /// <summary>
+    /// How the largest of each window of the result is taken in the same pass; null for none. While a tape records only where the backend
+    /// keeps where the maxima stood: see <c>TryConvolveAndPool</c>.
+    /// </summary>
     public PoolingOptions? Pooling { get; init; }
 
     /// <summary>
@@ -54,20 +57,14 @@ public sealed class ConvolutionOp(
     /// <summary>Whether the weights' gradient sums over the pixels alone that won in their windows.</summary>
     public bool SumsWinners => Pooling is not null && Backend.SumsWinners(geometry, pooling);
 
-    /// <summary>Whether <see cref="Pooling"/> can be asked for: always in inference, where gradients are wanted if the backend keeps where the maxima stood.</summary>
-    /// <param name="x">Input.</param>
-    /// <param name="weight">Filters.</param>
-    /// <param name="options">Stride, padding, dilation, groups.</param>
-    /// <param name="pooling">How windows lie.</param>
-    /// <param name="owner">Who asks, for messages.</param>
-    /// <exception cref="GeometryException">The shapes or options do not fit.</exception>
-    public static bool PoolsInOnePass(Tensor x, Tensor weight, ConvolutionOptions options, PoolingOptions pooling, object? owner = null)
+    /// <summary>Whether <see cref="Pooling"/> can be asked for: always in inference, in training if the backend keeps where the maxima stood.</summary>
+    internal bool PoolsInOnePass
     {
-        if (!Tape.IsRecording)
-            return true;
-        var op = new ConvolutionOp(x, weight, null, options, FusedActivation.None) { Owner = owner, Pooling = pooling };
-        _ = op.OutputShape; // works out the sizes
-        return x.Backend.KeepsWinners(op.geometry, op.pooling);
+        get
+        {
+            _ = OutputShape; // works out the sizes
+            return !Tape.IsRecording || x.Backend.WinnersLength(geometry, pooling) > 0;
+        }
     }
 
     /// <inheritdoc/>
@@ -124,7 +121,7 @@ public sealed class ConvolutionOp(
             Backend.Convolve(geometry, x.Storage, weight.Storage, bias?.Storage, activation, y.Storage, residual?.Storage);
         else
         {
-            winners = Tape.IsRecording && Backend.KeepsWinners(geometry, pooling) ? Keep(Backend.WinnersLength(pooling)) : null;
+            winners = Tape.IsRecording && Backend.WinnersLength(geometry, pooling) is > 0 and var length ? Keep(length) : null;
             Backend.ConvolveAndPool(geometry, pooling, x.Storage, weight.Storage, bias?.Storage, activation, y.Storage, winners);
         }
     }
@@ -203,10 +200,17 @@ public static class ConvolutionExtensions
             ChannelPlace place, Tensor weight, Tensor? bias, ConvolutionOptions options, FusedActivation activation, object? owner = null) =>
             new ConvolutionOp(x, weight, bias, options, activation) { Owner = owner, Place = place }.Run();
 
-        /// <summary>Convolution, and the largest of each window of its result in the same pass; see <see cref="ConvolutionOp.PoolsInOnePass"/>.</summary>
+        /// <summary>
+        /// Convolution, and the largest of each window of its result in the same pass, which goes always in inference, in training if the
+        /// backend keeps where the maxima stood.
+        /// </summary>
+        /// <returns>The maxima, or null, and nothing was done, if it does not go.</returns>
         /// <exception cref="GeometryException">The shapes or options do not fit.</exception>
-        public Tensor ConvolveAndPool(
-            Tensor weight, Tensor? bias, ConvolutionOptions options, FusedActivation activation, PoolingOptions pooling, object? owner = null) =>
-            new ConvolutionOp(x, weight, bias, options, activation) { Owner = owner, Pooling = pooling }.Run();
+        public Tensor? TryConvolveAndPool(
+            Tensor weight, Tensor? bias, ConvolutionOptions options, FusedActivation activation, PoolingOptions pooling, object? owner = null)
+        {
+            var op = new ConvolutionOp(x, weight, bias, options, activation) { Owner = owner, Pooling = pooling };
+            return op.PoolsInOnePass ? op.Run() : null;
+        }
     }
 }
