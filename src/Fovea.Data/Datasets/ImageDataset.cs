@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using Fovea.Data.Images;
 using Fovea.Tensors;
 
@@ -15,7 +13,7 @@ public sealed class ImageDataset : IExamples, IPictureSet
     readonly byte[] pixels;
     readonly int[] labels;
     readonly int[] rows;      // where in pixels and labels each example stands
-    readonly float[] values;  // channel × 256: what each byte becomes
+    readonly ByteScale scale;
 
     /// <summary>A data set over arrays, which are kept, not copied.</summary>
     /// <param name="name">Its name, for reports and messages.</param>
@@ -57,10 +55,10 @@ public sealed class ImageDataset : IExamples, IPictureSet
         rows = new int[labels.Length];
         for (var i = 0; i < rows.Length; i++)
             rows[i] = i;
-        values = ByteScale.Table(name, channels, [0f], [1f]);
+        scale = new ByteScale(name, channels, [0f], [1f]);
     }
 
-    ImageDataset(ImageDataset whole, int[] rows, float[] values, bool isFlat)
+    ImageDataset(ImageDataset whole, int[] rows, ByteScale scale, bool isFlat)
     {
         Name = whole.Name;
         Channels = whole.Channels;
@@ -70,7 +68,7 @@ public sealed class ImageDataset : IExamples, IPictureSet
         pixels = whole.pixels;
         labels = whole.labels;
         this.rows = rows;
-        this.values = values;
+        this.scale = scale;
         IsFlat = isFlat;
     }
 
@@ -141,26 +139,7 @@ public sealed class ImageDataset : IExamples, IPictureSet
         var picture = Pixels(index);
         var plane = Height * Width;
         for (var channel = 0; channel < Channels; channel++)
-            LookUp(values.AsSpan(channel * 256, 256), picture.Slice(channel * plane, plane), destination.Slice(channel * plane, plane));
-    }
-
-    // In fours and without checks, since the model waits for it: a byte cannot index past a table's end.
-    static void LookUp(ReadOnlySpan<float> table, ReadOnlySpan<byte> bytes, Span<float> results)
-    {
-        ref var value = ref MemoryMarshal.GetReference(table);
-        ref var from = ref MemoryMarshal.GetReference(bytes);
-        ref var to = ref MemoryMarshal.GetReference(results[..bytes.Length]);
-        nint i = 0;
-        for (; i + 4 <= bytes.Length; i += 4)
-        {
-            Unsafe.Add(ref to, i) = Unsafe.Add(ref value, (nint)Unsafe.Add(ref from, i));
-            Unsafe.Add(ref to, i + 1) = Unsafe.Add(ref value, (nint)Unsafe.Add(ref from, i + 1));
-            Unsafe.Add(ref to, i + 2) = Unsafe.Add(ref value, (nint)Unsafe.Add(ref from, i + 2));
-            Unsafe.Add(ref to, i + 3) = Unsafe.Add(ref value, (nint)Unsafe.Add(ref from, i + 3));
-        }
-
-        for (; i < bytes.Length; i++)
-            Unsafe.Add(ref to, i) = Unsafe.Add(ref value, (nint)Unsafe.Add(ref from, i));
+            scale.Convert(channel, picture.Slice(channel * plane, plane), destination.Slice(channel * plane, plane));
     }
 
     /// <summary>The set with values (b/255 − mean)/deviation, the same for all channels. Replaces an earlier normalisation.</summary>
@@ -173,10 +152,10 @@ public sealed class ImageDataset : IExamples, IPictureSet
     /// <param name="deviation">One value a channel, or one for all; none may be 0.</param>
     /// <exception cref="ArgumentException">Neither one value nor one a channel, or a deviation that cannot be divided by.</exception>
     public ImageDataset Normalize(ReadOnlySpan<float> mean, ReadOnlySpan<float> deviation) =>
-        new(this, rows, ByteScale.Table(Name, Channels, mean, deviation), IsFlat);
+        new(this, rows, new ByteScale(Name, Channels, mean, deviation), IsFlat);
 
     /// <summary>The set with pictures as rows of C·H·W values, for dense layers: batches are N×(C·H·W).</summary>
-    public ImageDataset Flatten() => new(this, rows, values, isFlat: true);
+    public ImageDataset Flatten() => new(this, rows, scale, isFlat: true);
 
     /// <summary>The set with square pictures of another size, by <see cref="Resampling"/>; takes memory of its own.</summary>
     /// <param name="size">New rows and columns, at least 1.</param>
@@ -201,7 +180,7 @@ public sealed class ImageDataset : IExamples, IPictureSet
             numbers[index] = Label(index);
         });
         var whole = new ImageDataset(Name, Channels, size, size, bytes, numbers, ClassNames);
-        return new ImageDataset(whole, whole.rows, values, IsFlat);
+        return new ImageDataset(whole, whole.rows, scale, IsFlat);
     }
 
     /// <summary>The first <paramref name="count"/> examples.</summary>
@@ -211,13 +190,13 @@ public sealed class ImageDataset : IExamples, IPictureSet
     {
         if ((uint)count > (uint)Count)
             throw new ArgumentOutOfRangeException(nameof(count), count, $"{Name} has {Count} examples, cannot take {count}.");
-        return new ImageDataset(this, rows[..count], values, IsFlat);
+        return new ImageDataset(this, rows[..count], scale, IsFlat);
     }
 
     /// <summary>Some of the examples.</summary>
     /// <param name="indices">Which, from 0; in this order, several times if named several times.</param>
     /// <exception cref="ArgumentException">The set has no such example.</exception>
-    public ImageDataset Subset(IReadOnlyList<int> indices) => new(this, [.. Splits.Check(this, indices).Select(index => rows[index])], values, IsFlat);
+    public ImageDataset Subset(IReadOnlyList<int> indices) => new(this, [.. Splits.Check(this, indices).Select(index => rows[index])], scale, IsFlat);
 
     /// <summary>Cuts the set in two, each class by the same share: see <see cref="Splits.Stratified"/>.</summary>
     /// <param name="fraction">The share of the second part, 0 to 1.</param>
@@ -246,7 +225,7 @@ public sealed class ImageDataset : IExamples, IPictureSet
         new Rng(seed).Split("split").Shuffle<int>(shuffled);
         var second = (int)Math.Round(fraction * Count, MidpointRounding.AwayFromZero);
         return (
-            new ImageDataset(this, shuffled[..^second], values, IsFlat),
-            new ImageDataset(this, shuffled[^second..], values, IsFlat));
+            new ImageDataset(this, shuffled[..^second], scale, IsFlat),
+            new ImageDataset(this, shuffled[^second..], scale, IsFlat));
     }
 }
