@@ -1,4 +1,5 @@
 using System.Runtime.ExceptionServices;
+using Fovea.Kernels.Machine;
 
 namespace Fovea.Data;
 
@@ -9,6 +10,8 @@ namespace Fovea.Data;
 /// </summary>
 sealed class Prefetcher : IDisposable
 {
+    const int Together = 4; // places that are taken at once where nobody fills ahead
+
     readonly object gate = new();
     readonly BatchFiller filler;
     readonly BatchRing ring;
@@ -52,8 +55,15 @@ sealed class Prefetcher : IDisposable
         if (places == 0)
             return null;
         var slot = ring[current];
-        while (TryTakePart(slot, (current + 1) * size, out var place))
-            Fill(place);
+        if (threads.Length == 0)
+            Workers.Run((places + Together - 1) / Together, new Part(this, current * size, places));
+        else
+            while (TryTakePart(slot, (current + 1) * size, out var place))
+            {
+                Fill(place);
+                Count(slot);
+            }
+
         cancellation.ThrowIfCancellationRequested();
         for (var i = 0; i < places; i++)
             if (slot.Errors[i] is { } error)
@@ -96,7 +106,10 @@ sealed class Prefetcher : IDisposable
     void Work()
     {
         while (TryTake(out var place))
+        {
             Fill(place);
+            Count(ring[place / size]);
+        }
     }
 
     bool TryTake(out int place)
@@ -140,11 +153,24 @@ sealed class Prefetcher : IDisposable
         {
             slot.Errors[at] = error; // told by whoever waits for the batch, the first place's first
         }
+    }
 
+    void Count(BatchRing.Slot slot)
+    {
         lock (gate)
         {
             if (--slot.Left == 0)
                 Monitor.PulseAll(gate);
+        }
+    }
+
+    /// <summary>A few neighbouring places of a batch.</summary>
+    readonly struct Part(Prefetcher prefetcher, int first, int places) : IJob
+    {
+        public void Run(int task)
+        {
+            for (var place = task * Together; place < Math.Min(places, (task + 1) * Together); place++)
+                prefetcher.Fill(first + place);
         }
     }
 }
