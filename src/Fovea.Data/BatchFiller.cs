@@ -14,6 +14,10 @@ sealed class BatchFiller(ExampleOrder order, int epoch, IReadOnlyList<IAugmentat
     readonly int[] examples = order.Of(epoch);
     readonly Rng? chance = order.ChanceOf(epoch);
 
+    /// <summary>Says that the example of a place will be made soon.</summary>
+    /// <param name="place">The place in the epoch, from 0.</param>
+    public void Expect(int place) => order.Data.Expect(examples[place]);
+
     /// <summary>Makes the example that belongs in a place.</summary>
     /// <param name="place">The place in the epoch, from 0.</param>
     /// <param name="values">Room for its values.</param>

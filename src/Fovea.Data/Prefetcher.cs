@@ -10,7 +10,7 @@ namespace Fovea.Data;
 /// </summary>
 sealed class Prefetcher : IDisposable
 {
-    const int Together = 4; // places that are taken at once where nobody fills ahead
+    const int Together = 8; // places that are taken at once where nobody fills ahead
 
     readonly object gate = new();
     readonly BatchFiller filler;
@@ -169,8 +169,11 @@ sealed class Prefetcher : IDisposable
     {
         public void Run(int task)
         {
-            for (var place = task * Together; place < Math.Min(places, (task + 1) * Together); place++)
-                prefetcher.Fill(first + place);
+            var (begin, end) = (first + task * Together, first + Math.Min(places, (task + 1) * Together));
+            for (var place = begin; place < end; place++)
+                prefetcher.filler.Expect(place);
+            for (var place = begin; place < end; place++)
+                prefetcher.Fill(place);
         }
     }
 }

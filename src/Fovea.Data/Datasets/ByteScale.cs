@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace Fovea.Data.Datasets;
@@ -33,6 +34,7 @@ sealed class ByteScale
     /// <param name="channel">Which, from 0.</param>
     /// <param name="bytes">Its bytes.</param>
     /// <param name="values">As many values.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // the first batches, too, are waited for
     public void Convert(int channel, ReadOnlySpan<byte> bytes, Span<float> values)
     {
         var (mean, deviation) = channels[channel];

@@ -8,6 +8,12 @@ public interface IExamples : ILabelledSet
     /// <summary>The shape of one example: C×H×W, or C·H·W from a flat set.</summary>
     Shape ExampleShape { get; }
 
+    /// <summary>Says that an example will be asked for soon, which a set may use to have it at hand. Does nothing unless a set knows better.</summary>
+    /// <param name="index">Which, from 0.</param>
+    void Expect(int index)
+    {
+    }
+
     /// <summary>Writes the values of one example.</summary>
     /// <param name="index">Which, from 0.</param>
     /// <param name="destination">Room for the values of one example.</param>
