@@ -51,7 +51,7 @@ public sealed class Loader : IBatchSource
     /// <summary>Examples in each batch; the last one of an epoch may have fewer.</summary>
     public int BatchSize { get; }
 
-    /// <summary>Threads that make batches ahead; 0 to make them when asked for.</summary>
+    /// <summary>Threads that make batches ahead; 0 to make them when asked for, on the threads that otherwise compute.</summary>
     public int Workers { get; }
 
     /// <summary>

@@ -5,8 +5,8 @@ namespace Fovea.Data;
 
 /// <summary>
 /// Makes the batches of one epoch ahead of time. Threads take place after place in the epoch's order, as far ahead as the ring has room;
-/// whoever waits for a batch fills what is left of it himself, so with no threads at all the same code makes batches when asked for. What
-/// stands in a place is decided by the place alone: neither the number of threads nor their luck shows in a batch.
+/// whoever waits for a batch fills what is left of it himself. With no threads of its own a batch is made when it is asked for, by the threads
+/// that compute, which have nothing else to do meanwhile. What stands in a place is decided by the place alone: neither the number of threads nor their luck shows in a batch.
 /// </summary>
 sealed class Prefetcher : IDisposable
 {
@@ -172,7 +172,7 @@ sealed class Prefetcher : IDisposable
             var (begin, end) = (first + task * Together, first + Math.Min(places, (task + 1) * Together));
             for (var place = begin; place < end; place++)
                 prefetcher.filler.Expect(place);
-            for (var place = begin; place < end; place++)
+            for (var place = begin; place < end && !Volatile.Read(ref prefetcher.isStopping); place++)
                 prefetcher.Fill(place);
         }
     }

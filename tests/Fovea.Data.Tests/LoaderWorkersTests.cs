@@ -174,7 +174,7 @@ public sealed class LoaderWorkersTests : IDisposable
             gate.Set();
             await Assert.ThrowsAsync<OperationCanceledException>(() => walk.WaitAsync(TimeSpan.FromSeconds(30)));
             Assert.All(watched.Workers, thread => Assert.False(thread.IsAlive));
-            Assert.InRange(watched.Made, 1, workers + 1);
+            Assert.InRange(watched.Made, 1, workers > 0 ? workers + 1 : Kernels.Machine.Workers.Count); // who computes makes them where nobody else does
             Assert.Throws<OperationCanceledException>(() => loader.First());
         }
     }
