@@ -4,10 +4,14 @@ namespace Fovea.Kernels.Gemm;
 
 internal static unsafe partial class BlockedProduct<TKernel>
 {
-    /// <summary>Packs the panels of a span; some tasks take panels of A, the others of B.</summary>
+    /// <summary>
+    /// Packs the panels of a span; some tasks take panels of A, the others of B. Where the columns of B lie side by side, a task takes some
+    /// steps of all columns instead: a panel's share of a step is a fraction of a page, and entering pages was most of the work.
+    /// </summary>
     private struct PackJob : IJob
     {
         private const int FloatsPerTask = 16_384;
+        private const int LeastSteps = 32;
 
         public SpanJob Span;
 
@@ -15,7 +19,14 @@ internal static unsafe partial class BlockedProduct<TKernel>
 
         private readonly int TasksA => Span.Threads == 1 ? 1 : SpanJob.Groups(Span.RowPanels, PanelsPerTask(TKernel.RowPitch));
 
-        private readonly int TasksB => Span.PackedB == null ? 0 : SpanJob.Groups(Span.ColumnPanels, PanelsPerTask(TKernel.Columns));
+        private readonly int TasksB => Span.PackedB == null ? 0
+            : InSteps ? SpanJob.Groups(Span.Length, StepsPerTask)
+            : SpanJob.Groups(Span.ColumnPanels, PanelsPerTask(TKernel.Columns));
+
+        private readonly bool InSteps => Span.Product.ColumnB == 1;
+
+        private readonly int StepsPerTask =>
+            Span.Threads == 1 ? int.MaxValue / 2 : Math.Max(LeastSteps, FloatsPerTask / (Span.ColumnPanels * TKernel.Columns));
 
         private readonly int PanelsPerTask(int width) => Span.Threads == 1 ? int.MaxValue / 2 : Math.Max(1, FloatsPerTask / Math.Max(1, Span.Length * width));
 
@@ -23,6 +34,8 @@ internal static unsafe partial class BlockedProduct<TKernel>
         {
             if (task < TasksA)
                 PackA(task * PanelsPerTask(TKernel.RowPitch));
+            else if (InSteps)
+                PackSteps((task - TasksA) * StepsPerTask);
             else
                 PackB((task - TasksA) * PanelsPerTask(TKernel.Columns));
         }
@@ -50,16 +63,25 @@ internal static unsafe partial class BlockedProduct<TKernel>
             }
         }
 
+        private readonly void PackSteps(int first)
+        {
+            var last = Math.Min(first + StepsPerTask, Span.Length);
+            for (var step = first; step < last;)
+            {
+                var block = step / Span.Depth * Span.Depth;
+                var end = Math.Min(last, block + Span.Depth);
+                Span.PackB(0, Span.ColumnPanels, step, end, Span.PackedB + (nint)block * Span.ColumnPanels * TKernel.Columns);
+                step = end;
+            }
+        }
+
         private readonly void PackB(int first)
         {
-            var end = Math.Min(first + PanelsPerTask(TKernel.Columns), Span.ColumnPanels);
-            for (var panel = first; panel < end; panel++)
+            var last = Math.Min(first + PanelsPerTask(TKernel.Columns), Span.ColumnPanels);
+            for (var start = 0; start < Span.Length; start += Span.Depth)
             {
-                for (var start = 0; start < Span.Length; start += Span.Depth)
-                {
-                    var depth = Math.Min(Span.Depth, Span.Length - start);
-                    Span.PackB(panel, start, depth, Span.PackedB + ((nint)start * Span.ColumnPanels + (nint)panel * depth) * TKernel.Columns);
-                }
+                var depth = Math.Min(Span.Depth, Span.Length - start);
+                Span.PackB(first, last, start, start + depth, Span.PackedB + ((nint)start * Span.ColumnPanels + (nint)first * depth) * TKernel.Columns);
             }
         }
     }

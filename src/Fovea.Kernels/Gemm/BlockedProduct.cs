@@ -144,7 +144,7 @@ internal static unsafe partial class BlockedProduct<TKernel>
                 for (var start = 0; start == 0 || start < Length; start += Depth)
                 {
                     var depth = Math.Min(Depth, Length - start);
-                    PackB(group, start, depth, packed.Pointer);
+                    PackB(group, group + 1, start, start + depth, packed.Pointer);
                     for (var panel = 0; panel < RowPanels; panel++)
                         RunTile(panel, group, start, depth, packed.Pointer, Ending(panel, start, depth));
                 }
@@ -191,16 +191,31 @@ internal static unsafe partial class BlockedProduct<TKernel>
                 RunNarrow(rows, depth, a, b, c, Product.N - column, end);
         }
 
-        public readonly void PackB(int group, int start, int depth, float* target)
+        /// <summary>
+        /// Packs steps <paramref name="from"/> to <paramref name="end"/> of a depth block for some panels, which follow one another from
+        /// <paramref name="target"/> on. Where columns lie side by side a step is read once for all of them.
+        /// </summary>
+        public readonly void PackB(int firstPanel, int endPanel, int from, int end, float* target)
         {
-            var column = group * TKernel.Columns;
-            var columns = Math.Min(TKernel.Columns, Product.N - column);
-            for (var done = 0; done < depth;)
+            var start = from / Depth * Depth;
+            var panelLength = (nint)Math.Min(Depth, Length - start) * TKernel.Columns;
+            var whole = Product.ColumnB == 1 ? Math.Clamp(Product.N / TKernel.Columns, firstPanel, endPanel) : firstPanel;
+            for (var step = from; step < end;)
             {
-                var (at, run, length) = Runs(Start + start + done, depth - done);
-                var source = Product.B + column * Product.ColumnB + at * Product.DepthB + run * Product.RunB;
-                Packing.Panel(source, Product.ColumnB, Product.DepthB, columns, columns, length, target + (nint)done * TKernel.Columns, TKernel.Columns);
-                done += length;
+                var (at, run, length) = Runs(Start + step, end - step);
+                var source = Product.B + at * Product.DepthB + run * Product.RunB;
+                var place = target + (nint)(step - start) * TKernel.Columns;
+                Packing.Panels(source + firstPanel * TKernel.Columns, Product.DepthB, whole - firstPanel, length, place, panelLength, TKernel.Columns);
+                for (var panel = whole; panel < endPanel; panel++)
+                {
+                    var column = panel * TKernel.Columns;
+                    var columns = Math.Min(TKernel.Columns, Product.N - column);
+                    Packing.Panel(
+                        source + column * Product.ColumnB, Product.ColumnB, Product.DepthB, columns, columns, length,
+                        place + (panel - firstPanel) * panelLength, TKernel.Columns);
+                }
+
+                step += length;
             }
         }
 

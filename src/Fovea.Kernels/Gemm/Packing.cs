@@ -40,6 +40,30 @@ internal static unsafe class Packing
         }
     }
 
+    /// <summary>The same for several panels whose lanes lie side by side in the source: a step is read once, as one stretch.</summary>
+    /// <param name="source">First element of the first panel.</param>
+    /// <param name="depthStride">Distance between steps.</param>
+    /// <param name="panels">How many panels; all lanes of them exist.</param>
+    /// <param name="depth">Steps.</param>
+    /// <param name="target">Destination of the first panel.</param>
+    /// <param name="panelStride">Floats from one panel's destination to the next one's.</param>
+    /// <param name="width">Floats a step, a multiple of 8.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Panels(float* source, nint depthStride, int panels, int depth, float* target, nint panelStride, int width)
+    {
+        for (var k = 0; k < depth; k++)
+        {
+            float* from = source + k * depthStride, to = target + k * width;
+            for (var panel = 0; panel < panels; panel++)
+            {
+                for (var lane = 0; lane < width; lane += 8)
+                    Vector256.Load(from + lane).Store(to + lane);
+                from += width;
+                to += panelStride;
+            }
+        }
+    }
+
     /// <summary>target[column·targetStride + row] = source[row·sourceStride + column]: a matrix turned over.</summary>
     public static void Transpose(float* source, nint sourceStride, int rows, int columns, float* target, nint targetStride)
     {
