@@ -13,8 +13,12 @@ public static class ReferenceConvolution
         where T : IFloatingPointIeee754<T>
     {
         y[..g.OutputLength].Clear();
-        foreach (var (ix, iw, iy) in Products(g))
-            y[iy] += x[ix] * w[iw];
+        foreach (var (ix, iw, iy, count) in Products(g))
+        {
+            for (var n = 0; n < count; n++)
+                y[iy + n] += x[ix + n * g.StrideX] * w[iw];
+        }
+
         for (var i = 0; i < g.OutputLength; i++)
             y[i] = ReferenceGemm.Finish(y[i], bias.IsEmpty ? T.Zero : bias[i / g.OutputPixels % g.OutputChannels], activation);
     }
@@ -25,8 +29,11 @@ public static class ReferenceConvolution
         where T : IFloatingPointIeee754<T>
     {
         dx[..g.InputLength].Clear();
-        foreach (var (ix, iw, iy) in Products(g))
-            dx[ix] += dy[iy] * w[iw];
+        foreach (var (ix, iw, iy, count) in Products(g))
+        {
+            for (var n = 0; n < count; n++)
+                dx[ix + n * g.StrideX] += dy[iy + n] * w[iw];
+        }
     }
 
     /// <summary>dw and dbias, the gradients of weights and bias; the parameters are those of <see cref="DirectConvolution.WeightGradient"/>.</summary>
@@ -35,8 +42,12 @@ public static class ReferenceConvolution
         where T : IFloatingPointIeee754<T>
     {
         dw[..g.WeightLength].Clear();
-        foreach (var (ix, iw, iy) in Products(g))
-            dw[iw] += x[ix] * dy[iy];
+        foreach (var (ix, iw, iy, count) in Products(g))
+        {
+            for (var n = 0; n < count; n++)
+                dw[iw] += x[ix + n * g.StrideX] * dy[iy + n];
+        }
+
         dbias.Clear();
         for (var i = 0; i < g.OutputLength && !dbias.IsEmpty; i++)
             dbias[i / g.OutputPixels % g.OutputChannels] += dy[i];
@@ -48,8 +59,12 @@ public static class ReferenceConvolution
         where T : IFloatingPointIeee754<T>
     {
         columns[..MatrixLength(g)].Clear();
-        foreach (var (pixel, column) in Windows(g))
-            columns[column] = x[pixel];
+        var step = g.InputChannels * g.KernelHeight * g.KernelWidth;
+        foreach (var (pixel, column, count) in Windows(g))
+        {
+            for (var n = 0; n < count; n++)
+                columns[column + n * step] = x[pixel + n * g.StrideX];
+        }
     }
 
     /// <summary>The matrix of windows added back; see <see cref="Im2Col.Fold"/>.</summary>
@@ -58,14 +73,19 @@ public static class ReferenceConvolution
         where T : IFloatingPointIeee754<T>
     {
         x[..g.InputLength].Clear();
-        foreach (var (pixel, column) in Windows(g))
-            x[pixel] += columns[column];
+        var step = g.InputChannels * g.KernelHeight * g.KernelWidth;
+        foreach (var (pixel, column, count) in Windows(g))
+        {
+            for (var n = 0; n < count; n++)
+                x[pixel + n * g.StrideX] += columns[column + n * step];
+        }
     }
 
     private static int MatrixLength(in ConvolutionGeometry g) => g.Batch * g.OutputPixels * g.InputChannels * g.KernelHeight * g.KernelWidth;
 
-    // Every product of the convolution: the places of its pixel, its weight and its output.
-    private static IEnumerable<(int X, int W, int Y)> Products(ConvolutionGeometry g)
+    // Every product of the convolution, those of one weight with one row at a time: the places of the first pixel, the weight and the first
+    // output, and how many there are. Outputs stand side by side, pixels a stride apart.
+    private static IEnumerable<(int X, int W, int Y, int Count)> Products(ConvolutionGeometry g)
     {
         for (var image = 0; image < g.Batch; image++)
         {
@@ -74,51 +94,57 @@ public static class ReferenceConvolution
                 for (var c = 0; c < g.GroupInputChannels; c++)
                 {
                     var channel = o / g.GroupOutputChannels * g.GroupInputChannels + c;
-                    foreach (var (oy, ox, i, j, y, x) in Taps(g))
+                    foreach (var (oy, ox, i, j, y, x, count) in Taps(g))
                     {
                         yield return (((image * g.InputChannels + channel) * g.InputHeight + y) * g.InputWidth + x,
                             ((o * g.GroupInputChannels + c) * g.KernelHeight + i) * g.KernelWidth + j,
-                            ((image * g.OutputChannels + o) * g.OutputHeight + oy) * g.OutputWidth + ox);
+                            ((image * g.OutputChannels + o) * g.OutputHeight + oy) * g.OutputWidth + ox, count);
                     }
                 }
             }
         }
     }
 
-    // Every element of the matrix of windows that lies inside a picture: the places of the pixel and of the element.
-    private static IEnumerable<(int Pixel, int Column)> Windows(ConvolutionGeometry g)
+    // Every element of the matrix of windows that lies inside a picture, those of one tap in one row at a time: the places of the first pixel
+    // and the first element, and how many there are. Pixels stand a stride apart, elements a row of the matrix.
+    private static IEnumerable<(int Pixel, int Column, int Count)> Windows(ConvolutionGeometry g)
     {
         for (var image = 0; image < g.Batch; image++)
         {
             for (var c = 0; c < g.InputChannels; c++)
             {
-                foreach (var (oy, ox, i, j, y, x) in Taps(g))
+                foreach (var (oy, ox, i, j, y, x, count) in Taps(g))
                 {
                     yield return (((image * g.InputChannels + c) * g.InputHeight + y) * g.InputWidth + x,
-                        (((image * g.OutputHeight + oy) * g.OutputWidth + ox) * g.InputChannels + c) * g.KernelHeight * g.KernelWidth + i * g.KernelWidth + j);
+                        (((image * g.OutputHeight + oy) * g.OutputWidth + ox) * g.InputChannels + c) * g.KernelHeight * g.KernelWidth + i * g.KernelWidth + j,
+                        count);
                 }
             }
         }
     }
 
-    // Every pair of output pixel and tap whose input pixel lies inside the picture.
-    private static IEnumerable<(int Oy, int Ox, int I, int J, int Y, int X)> Taps(ConvolutionGeometry g)
+    // Every row of outputs and tap whose row of pixels lies inside the picture: the first output whose pixel does too, that pixel, and how many do.
+    private static IEnumerable<(int Oy, int Ox, int I, int J, int Y, int X, int Count)> Taps(ConvolutionGeometry g)
     {
         for (var oy = 0; oy < g.OutputHeight; oy++)
         {
-            for (var ox = 0; ox < g.OutputWidth; ox++)
+            for (var i = 0; i < g.KernelHeight; i++)
             {
-                for (var i = 0; i < g.KernelHeight; i++)
+                var y = oy * g.StrideY + i * g.DilationY - g.PadTop;
+                for (var j = 0; j < g.KernelWidth && y >= 0 && y < g.InputHeight; j++)
                 {
-                    for (var j = 0; j < g.KernelWidth; j++)
-                    {
-                        var y = oy * g.StrideY + i * g.DilationY - g.PadTop;
-                        var x = ox * g.StrideX + j * g.DilationX - g.PadLeft;
-                        if (y >= 0 && y < g.InputHeight && x >= 0 && x < g.InputWidth)
-                            yield return (oy, ox, i, j, y, x);
-                    }
+                    var ox = 0;
+                    while (ox < g.OutputWidth && Pixel(ox, j) < 0)
+                        ox++;
+                    var end = ox;
+                    while (end < g.OutputWidth && Pixel(end, j) < g.InputWidth)
+                        end++;
+                    if (ox < end)
+                        yield return (oy, ox, i, j, y, Pixel(ox, j), end - ox);
                 }
             }
         }
+
+        int Pixel(int ox, int j) => ox * g.StrideX + j * g.DilationX - g.PadLeft;
     }
 }

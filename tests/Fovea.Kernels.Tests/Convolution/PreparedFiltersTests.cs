@@ -17,10 +17,10 @@ public sealed class PreparedFiltersTests
         var prepared = 0;
         foreach (var g in Cases)
         {
+            float[] x = Numbers.Uniform(1, g.InputLength), w = Numbers.Uniform(2, g.WeightLength), bias = Numbers.Uniform(3, g.OutputChannels);
             foreach (var (family, count) in Settings.All)
             {
                 using var settings = new Settings(family, count);
-                float[] x = Numbers.Uniform(1, g.InputLength), w = Numbers.Uniform(2, g.WeightLength), bias = Numbers.Uniform(3, g.OutputChannels);
                 float[] expected = new float[g.OutputLength], actual = new float[g.OutputLength];
                 DirectConvolution.Forward(g, x, w, bias, FusedActivation.Relu, expected);
                 if (DirectConvolution.Prepare(g, w) is not { } filters)
@@ -55,11 +55,12 @@ public sealed class PreparedFiltersTests
     {
         foreach (var g in Cases)
         {
+            float[] x = Numbers.Uniform(1, g.InputLength), w = Numbers.Uniform(2, g.WeightLength), bias = Numbers.Uniform(3, g.OutputChannels);
+            var residual = Numbers.Uniform(4, g.OutputLength);
             foreach (var (family, count) in Settings.All)
             {
                 using var settings = new Settings(family, count);
-                float[] x = Numbers.Uniform(1, g.InputLength), w = Numbers.Uniform(2, g.WeightLength), bias = Numbers.Uniform(3, g.OutputChannels);
-                float[] residual = Numbers.Uniform(4, g.OutputLength), y = new float[g.OutputLength], plain = new float[g.OutputLength];
+                float[] y = new float[g.OutputLength], plain = new float[g.OutputLength];
                 DirectConvolution.Forward(g, x, w, bias, FusedActivation.None, plain);
                 DirectConvolution.Forward(g, x, w, bias, FusedActivation.Relu, y, residual);
                 for (var i = 0; i < plain.Length; i++)
@@ -73,6 +74,9 @@ public sealed class PreparedFiltersTests
     private static void AssertSame(float[] expected, float[] actual, string what)
     {
         for (var i = 0; i < expected.Length; i++)
-            Assert.True(expected[i].Equals(actual[i]) || (expected[i] == 0 && actual[i] == 0), $"{what}: element {i} is {actual[i]:R}, expected {expected[i]:R}");
+        {
+            if (!expected[i].Equals(actual[i]) && (expected[i] != 0 || actual[i] != 0))
+                Assert.Fail($"{what}: element {i} is {actual[i]:R}, expected {expected[i]:R}");
+        }
     }
 }
