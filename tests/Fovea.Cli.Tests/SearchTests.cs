@@ -88,6 +88,7 @@ public sealed class SearchTests : IDisposable
     [InlineData("--weight-decay 1:1", "--weight-decay goes from 1 to 1, a range with nothing in it; give two different numbers, or the one value alone: 1.")]
     [InlineData("--lr fast", "--lr has \"fast\", expected a number from 0 to 3.4e38.")]
     [InlineData("--opt sgd,adan", "--opt has \"adan\", expected optimizers among sgd, momentum, nesterov, adagrad, rmsprop, adam, adamw.")]
+    [InlineData("--opt sgd:adam", "--opt has \"sgd:adam\", expected optimizers among sgd, momentum, nesterov, adagrad, rmsprop, adam, adamw.")]
     [InlineData("--batch-size 0:64", "--batch-size goes from 0 to 64 on a logarithmic scale, which has no numbers from 0 down; begin above 0, as 1e-6:1e-2 does.")]
     [InlineData("--batch-size 10,0", "--batch-size has \"0\", expected a whole number from 1 to 2147483647.")]
     [InlineData("--momentum 0.5:0.9", "--momentum is 0.5:0.9, but adam has none; leave it out, or search with --opt sgd or rmsprop.")]

@@ -83,6 +83,7 @@ sealed record SearchSettings
             {
                 "lr" or "weight-decay" => Hyperparameter.Parse(name, text, SearchScale.Logarithmic),
                 "batch-size" => Hyperparameter.Parse(name, text, SearchScale.Logarithmic, whole: true),
+                "opt" => new Choice(name, [.. text.Split(',').Select(value => value.Trim())]), // Names have no range.
                 _ => Hyperparameter.Parse(name, text),
             };
         }

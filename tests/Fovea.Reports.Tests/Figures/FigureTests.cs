@@ -118,6 +118,14 @@ public sealed partial class FigureTests
     [Fact]
     public void ABubbleNeedsASize() => Assert.Contains("size of at least 0", Assert.Throws<ArgumentException>(() => new BubbleChart("b", "x", "y", "size").Add("a", 1, 2, -1)).Message);
 
+    [Fact]
+    public void AWordAmongNumbersStandsWhereItsNumberWould()
+    {
+        var html = new Page("p", "p").Add(new Table("t", "name", "loss").Row("a", 1).Row("b", "diverged").Row("c", 2)).ToHtml(Language.English);
+        Assert.Contains("<th scope=\"col\">name</th><th scope=\"col\" class=\"number\">loss</th>", html);
+        Assert.Contains("<td>b</td><td class=\"number\">diverged</td>", html);
+    }
+
     [Theory]
     [InlineData(Canvas.Wide)]
     [InlineData(Canvas.Narrow)]
