@@ -123,8 +123,12 @@ public sealed class BubbleChart(Text title, Axis x, Axis y, Text size) : Chart(t
     static void PlaceName(Svg svg, Frame frame, List<Box> boxes, string name, double cx, double cy, double r, double font)
     {
         var width = TextWidth.Of(name, font);
-        ReadOnlySpan<(double X, double Y)> places = [(cx + r + 5, cy), (cx - r - 5 - width, cy), (cx - (width / 2), cy - r - font), (cx - (width / 2), cy + r + font),
-            (cx + (r * 0.8), cy - (r * 0.8) - (font * 0.6)), (cx + (r * 0.8), cy + (r * 0.8) + (font * 0.6)), (cx - (r * 0.8) - width, cy - (r * 0.8) - (font * 0.6)), (cx - (r * 0.8) - width, cy + (r * 0.8) + (font * 0.6))];
+        var (aside, diagonal, near, far) = (r + 5, r * 0.8, r + font, (r * 0.8) + (font * 0.6));
+        ReadOnlySpan<(double X, double Y)> places =
+        [
+            (cx + aside, cy), (cx - aside - width, cy), (cx - (width / 2), cy - near), (cx - (width / 2), cy + near),
+            (cx + diagonal, cy - far), (cx + diagonal, cy + far), (cx - diagonal - width, cy - far), (cx - diagonal - width, cy + far),
+        ];
         foreach (var (left, middle) in places)
         {
             var box = new Box(left, middle - (font * 0.6), left + width, middle + (font * 0.6));
