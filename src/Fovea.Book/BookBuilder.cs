@@ -16,10 +16,12 @@ public sealed class BookBuilder(string folder, BookContext context)
     /// <param name="started">Told before each.</param>
     /// <param name="written">Told after each, with the path of its page.</param>
     /// <exception cref="OperationCanceledException">The reader asked to stop; the pages before are written.</exception>
-    /// <exception cref="IOException">The folder cannot be written to, or data are missing.</exception>
+    /// <exception cref="IOException">The folder cannot be written to, or the picture or data are missing; told before the first experiment.</exception>
+    /// <exception cref="InvalidDataException">The file that was named is not a picture; told before the first experiment.</exception>
     public void Write(IReadOnlyList<Experiment> experiments, Action<Experiment>? started = null, Action<Experiment, string>? written = null)
     {
         CheckFolder();
+        CheckInputs(experiments);
         (Experiment? Experiment, BookPage? Page) last = default;
         foreach (var experiment in experiments)
         {
@@ -76,7 +78,15 @@ public sealed class BookBuilder(string folder, BookContext context)
 
     bool Exists(Experiment experiment) => File.Exists(Path.Combine(folder, experiment.Name, "index.html"));
 
-    // Better now than after minutes of computing.
+    // Better now than after minutes of computing; so is the check of the folder.
+    void CheckInputs(IReadOnlyList<Experiment> experiments)
+    {
+        if (context.ImagePath is not null && experiments.Any(experiment => experiment.TakesImage))
+            Scenes.Of(context, side: 1);
+        if (experiments.Any(experiment => experiment.UsesData))
+            context.Data.Check();
+    }
+
     void CheckFolder()
     {
         var probe = Path.Combine(folder, ".fovea-probe");

@@ -102,6 +102,10 @@ public sealed partial class ContentsTests
     }
 
     [Fact]
+    public void AnExperimentTellsWhetherItReadsData() =>
+        Assert.All(Contents.Experiments, experiment => Assert.Equal((experiment.Name, Run.ReadsData(experiment.Name)), (experiment.Name, experiment.UsesData)));
+
+    [Fact]
     public void StoppingIsHeard()
     {
         using var stop = new CancellationTokenSource();

@@ -155,6 +155,14 @@ public sealed class ConvolutionsTests
     public void GoogLeNetIsAlsoCountedWithoutWhatOnlyTrainingUses() => Run.AssertPrinted(Run.Quick("complexity"), "googlenet.without-auxiliary", 0, 6_624_904);
 
     [Fact]
+    public void EveryNetworkHasItsNameBesideItsDisc()
+    {
+        var wide = Run.Html("complexity").Split("<svg")[1];
+        Assert.Equal(wide.Split("<circle").Length, wide.Split("class=\"name halo\"").Length);
+        Assert.Contains(">VGG-16</text>", wide);
+    }
+
+    [Fact]
     public void NoModelOfTheLineIsUnchecked() => Assert.Equal(
         Run.Quick("complexity").Select(figure => figure.Key).Where(key => key.EndsWith(".parameters", StringComparison.Ordinal)).Select(key => key[..^".parameters".Length]).Order(),
         ModelLine.Select(row => (string)row[0]).Order());

@@ -7,18 +7,25 @@ namespace Fovea.Book.Tests;
 /// <summary>Runs experiments in their quick form.</summary>
 static class Run
 {
-    static readonly ConcurrentDictionary<string, Lazy<Figures>> Done = [];
+    static readonly ConcurrentDictionary<string, Lazy<(Figures Figures, bool ReadsData)>> Done = [];
 
     /// <summary>The numbers of an experiment's page on drawn digits; run once for all tests.</summary>
-    public static Figures Quick(string name) => Done.GetOrAdd(name, _ => new Lazy<Figures>(() => Anew(name))).Value;
+    public static Figures Quick(string name) => Once(name).Figures;
 
-    /// <summary>The same, run now.</summary>
-    public static Figures Anew(string name, string? image = null, string? dataFolder = null)
+    /// <summary>Whether an experiment asked for pictures of the data set in that run.</summary>
+    public static bool ReadsData(string name) => Once(name).ReadsData;
+
+    /// <summary>The numbers of an experiment's page, run now.</summary>
+    public static Figures Anew(string name, string? image = null, string? dataFolder = null) => Now(name, image, dataFolder).Figures;
+
+    static (Figures Figures, bool ReadsData) Once(string name) => Done.GetOrAdd(name, _ => new Lazy<(Figures, bool)>(() => Now(name, null, null))).Value;
+
+    static (Figures Figures, bool ReadsData) Now(string name, string? image, string? dataFolder)
     {
         var (experiment, context) = (Contents.Find(name)!, new BookContext { Quick = true, Data = new BookData("digits", dataFolder), ImagePath = image });
         var page = new BookPage(experiment, context);
         experiment.Run(context, page);
-        return page.Figures;
+        return (page.Figures, context.Data.IsRead);
     }
 
     /// <summary>The page as a reader gets it.</summary>

@@ -67,6 +67,15 @@ public sealed class TrainingTests
         Assert.Equal(Math.Log(10), figures["loss.hundredth"][0], 0.02);
     }
 
+    [Theory]
+    [InlineData("initial-values-mnist", "accuracy.one")]
+    [InlineData("batch-norm", "accuracy.plain")]
+    public void What_diverged_has_no_accuracy(string name, string figure)
+    {
+        Assert.Equal(double.NaN, Run.Quick(name)[figure][0]);
+        Assert.Contains("diverged", Run.Html(name));
+    }
+
     [Fact]
     public void Batch_normalization_learns_where_the_plain_network_does_not() =>
         Assert.InRange(Run.Quick("batch-norm")["rescued"][0], 6, 16);

@@ -66,6 +66,33 @@ public sealed class BookTests : IDisposable
         Assert.False(File.Exists(tool.File("book/pooling/index.html")));
     }
 
+    [Theory]
+    [InlineData("--data mnist --data-dir @/none", "There is no data folder ")]
+    [InlineData("--data digits --image @/notes.txt", "notes.txt is not a picture that can be read")]
+    [InlineData("--data digits --image @/none.png", "There is no picture ")]
+    public void What_a_later_page_lacks_is_told_before_the_first(string options, string message)
+    {
+        File.WriteAllText(tool.File("notes.txt"), "no picture");
+        var outcome = tool.Run($"book all --quick {options} --output @/book");
+        Assert.Equal((1, ""), (outcome.Code, outcome.Output));
+        Assert.Contains(message, outcome.Error);
+        Assert.Single(outcome.Error.Trim().Split('\n'));
+        Assert.Empty(Directory.EnumerateFileSystemEntries(tool.File("book")));
+    }
+
+    [Fact]
+    public void Without_a_browser_the_page_is_named()
+    {
+        if (!OperatingSystem.IsLinux())
+            return; // There a browser would open.
+        var path = Environment.GetEnvironmentVariable("PATH");
+        Environment.SetEnvironmentVariable("PATH", tool.Folder);
+        var outcome = tool.Run("book arrays --quick --output @/book --open");
+        Environment.SetEnvironmentVariable("PATH", path);
+        Assert.Equal((1, $"fovea: No browser could be started. Open {tool.File("book/arrays/index.html")} yourself.\n"), (outcome.Code, outcome.Error));
+        Assert.StartsWith("arrays: ", outcome.Output, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_file_that_is_no_picture_is_told()
     {

@@ -30,7 +30,7 @@ public sealed class PhotoSearchTests : IDisposable
             (options.GetProperty("opt").GetString(), options.GetProperty("sched").GetString(), options.GetProperty("augment").GetString(), options.GetProperty("weight-decay").GetString()));
         Assert.True(File.Exists(tool.File("runs/search-photos-resnet10-small/index.html")));
 
-        Assert.Contains("4 trials are done already.", tool.Run(Search).Error);
+        Assert.Contains("4 of 4 trials are done already.", tool.Run(Search).Error);
         File.Delete(tool.File("photos/warm-días/0.png"));
         Assert.Contains("holds another search: its list of files is one of checksum ", tool.Run(Search).Error);
     }

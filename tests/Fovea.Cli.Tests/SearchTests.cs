@@ -54,7 +54,7 @@ public sealed class SearchTests : IDisposable
 
         var resumed = tool.Run($"{Small} --name broken --json");
         Assert.Equal(0, resumed.Code);
-        Assert.Contains("4 trials are done already.", resumed.Error);
+        Assert.Contains("4 of 6 trials are done already.", resumed.Error);
         Assert.Equal(3, resumed.Json.Length);
         static string Result(JsonElement trial) => $"{trial.GetProperty("number")} {trial.GetProperty("values")} {trial.GetProperty("validation_accuracy")}";
         Assert.Equal(whole.Json[4..6].Select(Result), resumed.Json[..2].Select(Result));
@@ -65,18 +65,36 @@ public sealed class SearchTests : IDisposable
         Assert.EndsWith($"fovea: {tool.File("broken")} holds another search: its seed is 1, asked was 2. Choose another --name, or ask for the same to go on with it.\n", other.Error);
     }
 
+    [Fact]
+    public void What_diverged_has_no_accuracy()
+    {
+        var outcome = tool.Run("search digits --model mlp --limit 200 --epochs 2 --trials 2 --rounds 1 --lr 1e15:1e20 --opt sgd --output @ --name diverging");
+        Assert.Equal(0, outcome.Code);
+        Assert.Equal("every trial diverged; search lower learning rates", outcome.Lines[^1]);
+        using var page = JsonDocument.Parse(File.ReadAllBytes(tool.File("diverging/figures.json")));
+        var figures = page.RootElement.GetProperty("figures").EnumerateArray().ToArray();
+        Assert.Equal("NaN", figures[0].GetProperty("values").GetProperty("best validation accuracy").GetString());
+        var rounds = Assert.Single(figures, figure => figure.GetProperty("title").GetString() == "What each round drew from");
+        Assert.Equal("NaN", rounds.GetProperty("rows")[0][2].GetString());
+        Assert.Contains("Trials that diverged have no accuracy; they stand at the bottom.", File.ReadAllText(tool.File("diverging/index.html")));
+
+        outcome = tool.Run("search digits --model mlp --limit 200 --epochs 2 --trials 2 --rounds 1 --lr 1e15:1e20 --opt sgd --output @ --name diverging --json");
+        Assert.Equal(JsonValueKind.Null, outcome.Json[^1].GetProperty("best").GetProperty("validation_accuracy").ValueKind);
+    }
+
     [Theory]
     [InlineData("--lr 1e-2:1e-6", "--lr goes from 0.01 down to 1E-06; the smaller number comes first: 1E-06:0.01.")]
     [InlineData("--lr 0:1", "--lr goes from 0 to 1 on a logarithmic scale, which has no numbers from 0 down; begin above 0, as 1e-6:1e-2 does.")]
     [InlineData("--weight-decay 1:1", "--weight-decay goes from 1 to 1, a range with nothing in it; give two different numbers, or the one value alone: 1.")]
     [InlineData("--lr fast", "--lr has \"fast\", expected a number from 0 to 3.4e38.")]
     [InlineData("--opt sgd,adan", "--opt has \"adan\", expected optimizers among sgd, momentum, nesterov, adagrad, rmsprop, adam, adamw.")]
+    [InlineData("--opt sgd:adam", "--opt has \"sgd:adam\", expected optimizers among sgd, momentum, nesterov, adagrad, rmsprop, adam, adamw.")]
     [InlineData("--batch-size 0:64", "--batch-size goes from 0 to 64 on a logarithmic scale, which has no numbers from 0 down; begin above 0, as 1e-6:1e-2 does.")]
     [InlineData("--batch-size 10,0", "--batch-size has \"0\", expected a whole number from 1 to 2147483647.")]
     [InlineData("--momentum 0.5:0.9", "--momentum is 0.5:0.9, but adam has none; leave it out, or search with --opt sgd or rmsprop.")]
     [InlineData("--dropout 0.1:1", "--dropout has \"1\", expected a number from 0 up and below 1.")]
     [InlineData("--model mlp --limit 100 --dropout 0.1:0.5", "--dropout: MultiLayerNet has no dropout to set to 0; search without it, or with a model that has some, such as alexnet.")]
-    [InlineData("--lr 0.1", "There is nothing to search for: lr 0.1 have one value each. Give at least one a range such as --lr 1e-5:1e-1, or train with fovea train.")]
+    [InlineData("--lr 0.1", "There is nothing to search for with one value each: lr 0.1. Give at least one a range such as --lr 1e-5:1e-1, or train with fovea train.")]
     [InlineData("--trials 2 --rounds 3", "--rounds is 3, but there are only 2 trials; ask for more trials or fewer rounds.")]
     [InlineData("--validation 1", "--validation is \"1\", expected a number above 0 and below 1.")]
     [InlineData("--limit 2", "digits train has 2 pictures here, too few to keep 0.2 of them for validation; give a larger --limit.")]

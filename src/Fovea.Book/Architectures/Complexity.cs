@@ -30,12 +30,17 @@ sealed class Complexity() : Experiment("complexity", Chapter.Architectures, ("Si
             Axis.Log(("multiply-adds, billions", "곱셈-덧셈, 십억")),
             new Axis(("top-5 error", "top-5 오류율")) { Unit = "%" },
             ("parameters, millions", "매개변수, 백만"))
-        { Name = "bubbles" };
+        {
+            Name = "bubbles",
+            Caption = ("Each network once, without batch normalization and in torchvision's edition where there are two; the table has all.",
+                "신경망마다 한 번씩, 배치 정규화가 없고 두 가지 판이 있으면 torchvision판이다. 표에는 모두 있다."),
+        };
         foreach (var card in cards)
         {
             var (parameters, work) = (card.Parameters / 1e6, card.MultiplyAdds / 1e9);
             table.Row(card.Title, $"{card.Year}", Cell.Of(parameters, "0.0"), Cell.Of(work, "0.00"), Cell.Of(card.Top5Error!.Value / 100, "0.0# %"), card.Paper.Split(':')[0]);
-            chart.Add(card.Title, work, card.Top5Error!.Value, parameters);
+            if (!IsVariant(card))
+                chart.Add(card.Title, work, card.Top5Error!.Value, parameters);
             page.Figures.Add($"{card.Name}.parameters", card.Parameters);
             page.Figures.Add($"{card.Name}.multiply-adds", card.MultiplyAdds);
             page.Figures.Add($"{card.Name}.top5", card.Top5Error!.Value);
@@ -67,4 +72,7 @@ sealed class Complexity() : Experiment("complexity", Chapter.Architectures, ("Si
             page.Figures.Add($"ilsvrc.{name}.year", ModelRegistry.Card(card).Year);
         }
     }
+
+    // vgg16_bn costs what vgg16 does, resnet50-paper nearly what resnet50 does: side by side neither could be read.
+    static bool IsVariant(ModelCard card) => card.Name.EndsWith("_bn", StringComparison.Ordinal) || card.Name.EndsWith("-paper", StringComparison.Ordinal);
 }

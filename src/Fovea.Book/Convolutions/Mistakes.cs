@@ -17,6 +17,8 @@ sealed class Mistakes() : Experiment("mistakes", Chapter.Convolutions, ("What a 
     const int Shown = 60;
     const float Mean = 0.1307f, Deviation = 0.3081f; // of MNIST's pixels
 
+    public override bool UsesData => true;
+
     public override void Run(BookContext context, BookPage page)
     {
         var train = context.Data.Train(context.Quick ? 2_000 : 60_000).Normalize(Mean, Deviation);

@@ -12,6 +12,8 @@ sealed class Pooling() : Experiment("pooling", Chapter.Convolutions, ("Pooling",
 {
     public override bool TakesImage => true;
 
+    public override bool UsesData => true;
+
     public override void Run(BookContext context, BookPage page)
     {
         page.Say(

@@ -10,6 +10,8 @@ namespace Fovea.Book.Convolutions;
 /// <summary>SimpleConvNet learns: its curves, and its filters before and after.</summary>
 sealed class SimpleConvNetTraining() : Experiment("simple-convnet", Chapter.Convolutions, ("SimpleConvNet learns", "SimpleConvNet의 학습"))
 {
+    public override bool UsesData => true;
+
     public override void Run(BookContext context, BookPage page)
     {
         page.Say(

@@ -20,6 +20,8 @@ sealed class TwoLayerNet() : Experiment("two-layer-net", Chapter.Learning, ("A n
     /// <summary>Steps of learning in full, and those that the quick form makes do with.</summary>
     const int Steps = 10_000, QuickSteps = 800;
 
+    public override bool UsesData => true;
+
     public override void Run(BookContext context, BookPage page)
     {
         page.Say(

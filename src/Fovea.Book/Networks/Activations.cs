@@ -39,7 +39,10 @@ sealed class Activations() : Experiment("activations", Chapter.Networks, ("Activ
             tape.Backward(y, Tensor.Ones(y.Shape));   // x.Gradient holds the slopes
             """);
         var places = Enumerable.Range(-100, 201).Select(i => i / 20f).ToArray();
-        var values = new LineChart(("All activations", "활성화 함수 전체 비교"), "x", Axis.Between(("value", "값"), -1.5, 3));
+        var values = new LineChart(("All activations", "활성화 함수 전체 비교"), "x", Axis.Between(("value", "값"), -1.5, 3))
+        {
+            Caption = ("The identity, a straight line, stands below with the others, one by one.", "직선인 항등 함수는 아래에 다른 함수들과 하나씩 나란히 있다."),
+        };
         var slopes = new LineChart(("All slopes", "기울기 전체 비교"), "x", Axis.Between(("slope", "기울기"), -0.1, 1.2))
         {
             Caption = ("The sigmoid never gives back more than a quarter, and nothing far from the middle; the step never anything. ReLU gives back all or nothing.",

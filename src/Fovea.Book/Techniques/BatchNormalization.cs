@@ -3,6 +3,7 @@ using Fovea.Layers;
 using Fovea.Layers.Initializers;
 using Fovea.Models;
 using Fovea.Reports.Figures;
+using Fovea.Reports.Texts;
 using Fovea.Training.Optimizers;
 
 namespace Fovea.Book.Techniques;
@@ -14,6 +15,8 @@ sealed class BatchNormalization() : Experiment("batch-norm", Chapter.Techniques,
 
     /// <summary>The accuracy on its own pictures above which a network counts as learning; guessing has a tenth.</summary>
     const double Learns = 0.5;
+
+    public override bool UsesData => true;
 
     public override void Run(BookContext context, BookPage page)
     {
@@ -39,9 +42,8 @@ sealed class BatchNormalization() : Experiment("batch-norm", Chapter.Techniques,
         for (var i = 0; i < Scales; i++)
         {
             var (without, with) = (curves[2 * i], curves[(2 * i) + 1]);
-            (plain[i], normalized[i]) = (without.Train.LastOrDefault(), with.Train.LastOrDefault());
-            var scale = FormattableString.Invariant($"{scales[i]:G3}");
-            var chart = new LineChart(without.Train.Count > 0 ? scale : ($"{scale}, without: diverged", $"{scale}, 없으면 발산"), x: ("epoch", "에폭"), y: Axis.Between(("accuracy", "정확도"), 0, 1));
+            (plain[i], normalized[i]) = (without.FinalTrain, with.FinalTrain);
+            var chart = new LineChart(Heading(FormattableString.Invariant($"{scales[i]:G3}"), with, without), x: ("epoch", "에폭"), y: Axis.Between(("accuracy", "정확도"), 0, 1));
             if (with.Train.Count > 0)
                 chart.Series(("with", "있음"), with.Train);
             if (without.Train.Count > 0)
@@ -49,7 +51,7 @@ sealed class BatchNormalization() : Experiment("batch-norm", Chapter.Techniques,
             panels.Add(chart);
         }
 
-        var rescued = Enumerable.Range(0, Scales).Count(i => normalized[i] >= Learns && plain[i] < Learns);
+        var rescued = Enumerable.Range(0, Scales).Count(i => normalized[i] >= Learns && !(plain[i] >= Learns));
         curves[0].Conditions.AddTo(page.Figures);
         page.Figures.Add("rate", curves[0].Conditions.Rate);
         page.Figures.Add("scales", scales);
@@ -59,7 +61,8 @@ sealed class BatchNormalization() : Experiment("batch-norm", Chapter.Techniques,
         page.Show(new Facts(("Of sixteen scales", "열여섯 가지 크기 중"))
             .Add(("learned with batch normalization", "배치 정규화로 학습됨"), normalized.Count(accuracy => accuracy >= Learns))
             .Add(("learned without", "배치 정규화 없이 학습됨"), plain.Count(accuracy => accuracy >= Learns))
-            .Add(("only with it", "배치 정규화가 있어야만 학습됨"), rescued));
+            .Add(("only with it", "배치 정규화가 있어야만 학습됨"), rescued)
+            .Add(("diverged without", "배치 정규화 없이 발산함"), plain.Count(double.IsNaN)));
         page.Show(panels);
         page.Say(
             "Without it a network learns only near the right scale: larger weights saturate or explode, smaller ones let the signal die on its " +
@@ -67,4 +70,12 @@ sealed class BatchNormalization() : Experiment("batch-norm", Chapter.Techniques,
             "배치 정규화가 없으면 알맞은 크기 근처에서만 학습이 된다. 가중치가 더 크면 포화되거나 발산하고, 더 작으면 신호가 도중에 사라진다. 배치 정규화가 있으면 훨씬 많은 초깃값에서 학습이 되고, 가장 작은 크기는 시간이 더 걸릴 뿐이다.");
         page.Code("new MultiLayerNet(batchNorm: true, initializer: new Normal(0, 0.01f))");
     }
+
+    static Text Heading(string scale, Curves with, Curves without) => (with.Diverged, without.Diverged) switch
+    {
+        (false, false) => scale,
+        (false, true) => ($"{scale}, without: diverged", $"{scale}, 없으면 발산"),
+        (true, false) => ($"{scale}, with: diverged", $"{scale}, 있으면 발산"),
+        (true, true) => ($"{scale}, both: diverged", $"{scale}, 모두 발산"),
+    };
 }

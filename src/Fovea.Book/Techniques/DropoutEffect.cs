@@ -7,6 +7,8 @@ sealed class DropoutEffect() : Experiment("dropout", Chapter.Techniques, ("Dropo
 {
     const float Ratio = 0.15f;
 
+    public override bool UsesData => true;
+
     public override void Run(BookContext context, BookPage page)
     {
         page.Say(

@@ -14,6 +14,8 @@ sealed class Ensemble() : Experiment("ensemble", Chapter.Techniques, ("An ensemb
 {
     const int Members = 5;
 
+    public override bool UsesData => true;
+
     public override void Run(BookContext context, BookPage page)
     {
         page.Say(

@@ -17,6 +17,8 @@ sealed class HyperparameterSearch() : Experiment("hyperparameters", Chapter.Tech
     /// <summary>What the literature found to be good on this task: rates of 10⁻³ to 10⁻², decays of 10⁻⁸ to 10⁻⁶.</summary>
     static readonly NumberRange GoodRates = new("lr", 1e-3, 1e-2, SearchScale.Logarithmic), GoodDecays = new("weight-decay", 1e-8, 1e-6, SearchScale.Logarithmic);
 
+    public override bool UsesData => true;
+
     public override void Run(BookContext context, BookPage page)
     {
         page.Say(

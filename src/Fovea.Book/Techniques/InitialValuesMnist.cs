@@ -11,6 +11,8 @@ sealed class InitialValuesMnist() : Experiment("initial-values-mnist", Chapter.T
 {
     const double Highest = 3;
 
+    public override bool UsesData => true;
+
     public override void Run(BookContext context, BookPage page)
     {
         page.Say(
@@ -38,19 +40,18 @@ sealed class InitialValuesMnist() : Experiment("initial-values-mnist", Chapter.T
             var (steps, means) = curves[i].Smooth(context.Quick ? 10 : 25);
             if (means.Any(loss => loss < Highest))
                 chart.Series(title, steps, means.Select(loss => loss < Highest ? loss : double.NaN));
-            var accuracy = curves[i].Test.LastOrDefault();
-            table.Row(title, curves[i].Diverged ? double.NaN : means[^1], Cell.Of(accuracy, "0.0 %"));
+            table.Row(title, curves[i].Diverged ? ("diverged", "발산") : means[^1], Cell.Of(curves[i].FinalTest, "0.0 %"));
             page.Figures.Add($"loss.{name}", curves[i].Diverged ? double.NaN : means[^1]);
-            page.Figures.Add($"accuracy.{name}", accuracy);
+            page.Figures.Add($"accuracy.{name}", curves[i].FinalTest);
         }
 
         page.Show(chart);
         page.Show(table);
         page.Say(
             "With 0 and with 0.01 the loss stays where guessing leaves it, 2.3 or log 10: nothing tells the neurons apart, or the signal dies on " +
-            "the way. " +
-            "With 1 the first losses are far outside of the drawing. He's values lead, as they should with ReLU.",
-            "0이나 0.01로 시작하면 손실이 찍어서 맞히는 수준인 2.3, 곧 log 10에 머문다. 뉴런들이 구별되지 않거나 신호가 도중에 사라지기 때문이다. 1로 시작하면 첫 손실이 그림 밖으로 멀리 벗어난다. ReLU에는 역시 He 초깃값이 " +
-            "앞선다.");
+            "the way. With 1 the signal grows from layer to layer: the first losses are far outside of the drawing, and where the table says " +
+            "*diverged* a loss was no longer a finite number, so that there is no accuracy. He's values lead, as they should with ReLU.",
+            "0이나 0.01로 시작하면 손실이 찍어서 맞히는 수준인 2.3, 곧 log 10에 머문다. 뉴런들이 구별되지 않거나 신호가 도중에 사라지기 때문이다. 1로 시작하면 신호가 층마다 커져 첫 손실이 그림 밖으로 멀리 벗어난다. 표에 *발산*이라고 " +
+            "적힌 것은 손실이 유한한 수가 아니게 된 경우이며 정확도가 없다. ReLU에는 역시 He 초깃값이 앞선다.");
     }
 }

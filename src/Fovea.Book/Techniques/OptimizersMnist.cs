@@ -19,6 +19,8 @@ sealed class OptimizersMnist() : Experiment("optimizers-mnist", Chapter.Techniqu
         ("Adam", parameters => new Adam(parameters, learningRate: 0.001f)),
     ];
 
+    public override bool UsesData => true;
+
     public override void Run(BookContext context, BookPage page)
     {
         page.Say(
@@ -44,9 +46,9 @@ sealed class OptimizersMnist() : Experiment("optimizers-mnist", Chapter.Techniqu
             var name = Optimizers[i].Name;
             var (steps, means) = curves[i].Smooth(context.Quick ? 10 : 25);
             chart.Series(name, steps, means);
-            table.Row(name, means[^1], Cell.Of(curves[i].Test[^1], "0.0 %"));
-            page.Figures.Add($"loss.{name.ToLowerInvariant()}", means[^1]);
-            page.Figures.Add($"accuracy.{name.ToLowerInvariant()}", curves[i].Test[^1]);
+            table.Row(name, curves[i].Diverged ? ("diverged", "발산") : means[^1], Cell.Of(curves[i].FinalTest, "0.0 %"));
+            page.Figures.Add($"loss.{name.ToLowerInvariant()}", curves[i].Diverged ? double.NaN : means[^1]);
+            page.Figures.Add($"accuracy.{name.ToLowerInvariant()}", curves[i].FinalTest);
             page.Figures.Add($"rate.{name.ToLowerInvariant()}", curves[i].Conditions.Rate);
         }
 

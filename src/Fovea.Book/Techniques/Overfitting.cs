@@ -6,6 +6,8 @@ namespace Fovea.Book.Techniques;
 /// <summary>A large network learns 300 pictures by heart.</summary>
 sealed class Overfitting() : Experiment("overfitting", Chapter.Techniques, ("Over-fitting", "오버피팅"))
 {
+    public override bool UsesData => true;
+
     public override void Run(BookContext context, BookPage page)
     {
         page.Say(

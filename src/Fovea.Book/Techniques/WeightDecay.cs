@@ -10,6 +10,8 @@ sealed class WeightDecay() : Experiment("weight-decay", Chapter.Techniques, ("We
 {
     const float Decay = 0.1f;
 
+    public override bool UsesData => true;
+
     public override void Run(BookContext context, BookPage page)
     {
         page.Say(

@@ -9,18 +9,22 @@ namespace Fovea.Book.Writing;
 /// <param name="threads">Threads to draw digits on; all unless given.</param>
 public sealed class BookData(string name, string? folder = null, int? threads = null)
 {
+    const string BuiltIn = "digits";
     const int DigitsTrain = 60_000, DigitsTest = 10_000;
 
     ImageDataset? train, test;
 
     /// <summary>The names of the sets; <c>digits</c> is built in, the others are files.</summary>
-    public static IReadOnlyList<string> Names { get; } = ["mnist", "digits", "fashion-mnist"];
+    public static IReadOnlyList<string> Names { get; } = ["mnist", BuiltIn, "fashion-mnist"];
 
     /// <summary>The set's name.</summary>
     public string Name { get; } = Names.Contains(name) ? name : throw new ArgumentException($"There is no data set \"{name}\"; there are {string.Join(", ", Names)}.", nameof(name));
 
     /// <summary>The folder with data that was named, or null to look in the usual places only.</summary>
     public string? Folder => folder;
+
+    /// <summary>Whether any of its pictures have been asked for.</summary>
+    public bool IsRead => train is not null || test is not null;
 
     /// <summary>Pictures to learn.</summary>
     /// <param name="count">How many at most; all 60,000 unless given.</param>
@@ -41,6 +45,16 @@ public sealed class BookData(string name, string? folder = null, int? threads = 
         "fashion-mnist" => FashionMnist.Test(folder),
         _ => Digits.Test(count: most, threads: threads ?? Workers.Count),
     });
+
+    /// <summary>Reads a set of files, so that one that is absent is told now and not after other work. What is built in is not absent.</summary>
+    /// <exception cref="DirectoryNotFoundException">The set's files are not there; the message says how to get them.</exception>
+    public void Check()
+    {
+        if (Name == BuiltIn)
+            return;
+        Train(1);
+        Test(1);
+    }
 
     // Digits are drawn one by one, so that the first thousand are the same whether more are drawn or not.
     static ImageDataset First(ref ImageDataset? kept, int count, int all, Func<int, ImageDataset> make)

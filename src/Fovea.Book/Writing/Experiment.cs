@@ -20,6 +20,9 @@ public abstract class Experiment(string name, Chapter chapter, Text title)
     /// <summary>Whether it looks at the reader's own picture, <see cref="BookContext.ImagePath"/>.</summary>
     public virtual bool TakesImage => false;
 
+    /// <summary>Whether it looks at pictures of the data set, <see cref="BookContext.Data"/>, so that its files must be there.</summary>
+    public virtual bool UsesData => false;
+
     /// <summary>Computes and writes.</summary>
     /// <param name="context">What was asked for: quick or in full, the data, the seed; and whom to tell how far it is.</param>
     /// <param name="page">Takes texts, drawings and named numbers, from top to bottom.</param>

@@ -19,6 +19,12 @@ namespace Fovea.Book.Writing;
 sealed record Curves(
     IReadOnlyList<float> Losses, IReadOnlyList<double> Epochs, IReadOnlyList<double> Train, IReadOnlyList<double> Test, bool Diverged, Conditions Conditions)
 {
+    /// <summary>The accuracy at the end on the pictures that it learns; not a number if it diverged.</summary>
+    public double FinalTrain => Diverged ? double.NaN : Train[^1];
+
+    /// <summary>The accuracy at the end on pictures that it does not learn; not a number if it diverged.</summary>
+    public double FinalTest => Diverged ? double.NaN : Test[^1];
+
     /// <summary>The losses as means of so many steps in a row, each at the step in its middle: calm enough to be compared.</summary>
     /// <param name="window">Steps in a mean.</param>
     public (double[] Steps, double[] Means) Smooth(int window)

@@ -103,5 +103,5 @@ static class SearchCommand
     }
 
     static Option<string?> Values(string name, string description, params string[] aliases) =>
-        new(name, aliases) { Description = description, HelpName = "low:high|a,b,c" };
+        new(name, aliases) { Description = description, HelpName = name == "--opt" ? "a,b,c" : "low:high|a,b,c" };
 }

@@ -38,7 +38,7 @@ sealed class SearchRun(SearchSettings asked, TrainDataReader reader, int threads
         screen.Say($"search folder {folder}, {threads} {(threads == 1 ? "thread" : "threads")}, {CpuFeatures.Description}");
         screen.Say($"{settings.Trials} trials in {settings.Rounds} {(settings.Rounds == 1 ? "round" : "rounds")}, {space}");
         if (folder.Info.Trials.Count > 0)
-            screen.Say($"{folder.Info.Trials.Count} trials are done already.");
+            screen.Say($"{folder.Info.Trials.Count} of {settings.Trials} trials are done already.");
         try
         {
             search.Run(training.Run, folder.Info.Trials, trial =>
@@ -137,7 +137,9 @@ sealed class SearchRun(SearchSettings asked, TrainDataReader reader, int threads
             "rank", "trial", "round", "accuracy", "loss");
         for (var round = 2; round <= settings.Rounds; round++)
             screen.Write($"round {round} drew from {search.SpaceOf(round, trials)}");
-        if (!ranked[0].Diverged)
+        if (ranked[0].Diverged)
+            screen.Write("every trial diverged; search lower learning rates");
+        else
             screen.Write($"to train with the best, beside the options given here: fovea train {Quoted(settings.Training.Data)} --model {settings.Training.Model} {Values(ranked[0], except: "dropout")}");
     }
 
@@ -149,7 +151,10 @@ sealed class SearchRun(SearchSettings asked, TrainDataReader reader, int threads
         foreach (var (name, value) in trial.Values)
             json.WriteString(name, value);
         json.WriteEndObject();
-        json.WriteNumber("validation_accuracy", trial.Accuracy);
+        if (trial.Diverged)
+            json.WriteNull("validation_accuracy");
+        else
+            json.WriteNumber("validation_accuracy", trial.Accuracy);
         json.WriteBoolean("diverged", trial.Diverged);
         json.WriteNumber("seconds", trial.Seconds);
     }

@@ -53,7 +53,7 @@ sealed record SearchSettings
             throw new UsageException($"--momentum is {momentum}, but {optimizers} has none; leave it out, or search with --opt sgd or rmsprop.");
         var space = new SearchSpace([.. Ranges.Where(range => range.Value is not null).Select(range => Parse(range.Key, range.Value!))]);
         return space.Hyperparameters.Any(one => one is not Choice { Values.Count: 1 }) ? space : throw new UsageException(
-            $"There is nothing to search for: {space} have one value each. Give at least one a range such as --lr 1e-5:1e-1, or train with fovea " +
+            $"There is nothing to search for with one value each: {space}. Give at least one a range such as --lr 1e-5:1e-1, or train with fovea " +
             "train.");
     }
 
@@ -83,6 +83,7 @@ sealed record SearchSettings
             {
                 "lr" or "weight-decay" => Hyperparameter.Parse(name, text, SearchScale.Logarithmic),
                 "batch-size" => Hyperparameter.Parse(name, text, SearchScale.Logarithmic, whole: true),
+                "opt" => new Choice(name, [.. text.Split(',').Select(value => value.Trim())]), // Names have no range.
                 _ => Hyperparameter.Parse(name, text),
             };
         }

@@ -12,6 +12,11 @@ namespace Fovea.Reports.Figures;
 /// <param name="size">What the areas tell.</param>
 public sealed class BubbleChart(Text title, Axis x, Axis y, Text size) : Chart(title)
 {
+    // Of an axis' length, left free at both ends; and of the largest radius, where discs would have to be smaller not to meet.
+    const double Room = 0.12, Least = 0.4;
+
+    const double SmallestRadius = 2.5;
+
     readonly Axis along = x, up = y;
     readonly List<Bubble> bubbles = [];
 
@@ -43,16 +48,11 @@ public sealed class BubbleChart(Text title, Axis x, Axis y, Text size) : Chart(t
         if (bubbles.Count == 0)
             throw new ArgumentException($"{Told} has no discs; add at least one, or leave it out.");
         var svg = new Svg(canvas.Width);
-        // Room for the discs' radii above and below.
-        var heights = Extent.Of(bubbles.Select(bubble => (double[])[bubble.Y]));
-        if (!up.IsLog)
-            heights = new(heights.Min - (heights.Length * 0.12), heights.Max + (heights.Length * 0.12));
-        var domain = (Frame.Domain(along, Extent.Of(bubbles.Select(bubble => (double[])[bubble.X])), round: true), Frame.Domain(up, heights, round: true));
-        var frame = Frame.Draw(svg, canvas, along, up, domain, [], language, right: 12);
-        var largest = bubbles.Max(bubble => bubble.Size) is var top && top > 0 ? top : 1;
-        var radius = canvas.Width > 500 ? 30.0 : 20.0;
+        var domain = (Roomy(along, bubbles.Select(bubble => bubble.X)), Roomy(up, bubbles.Select(bubble => bubble.Y)));
+        var frame = Frame.Draw(svg, canvas, along, up, domain, [], language, proportion: canvas.Width > 500 ? 0.55 : 0.85, right: 12);
+        var scale = RadiusOfOne(frame, canvas.Width > 500 ? 30 : 20);
         var boxes = new List<Box>();
-        var drawn = bubbles.OrderByDescending(bubble => bubble.Size).Select(bubble => (bubble, X: frame.X[bubble.X], Y: frame.Y[bubble.Y], R: Math.Max(2.5, radius * Math.Sqrt(bubble.Size / largest)))).ToArray();
+        var drawn = bubbles.OrderByDescending(bubble => bubble.Size).Select(bubble => (bubble, X: frame.X[bubble.X], Y: frame.Y[bubble.Y], R: Math.Max(SmallestRadius, scale * Math.Sqrt(bubble.Size)))).ToArray();
         foreach (var (bubble, cx, cy, r) in drawn)
         {
             svg.Circle(cx, cy, r, $"bubble {Marker.Look(bubble.Series)}", $"{bubble.Name.In(language)}: {Ticks.Number(bubble.X)}, {Ticks.Number(bubble.Y)}, {size.In(language)} {Ticks.Number(bubble.Size)}");
@@ -89,11 +89,46 @@ public sealed class BubbleChart(Text title, Axis x, Axis y, Text size) : Chart(t
         json.WriteEndArray();
     }
 
-    // Right, left, above or below: the first that hides nothing; a name without room is left to the pointer.
+    // From where to where an axis goes so that there is room for discs and names at its ends.
+    static Extent Roomy(Axis axis, IEnumerable<double> numbers)
+    {
+        var extent = Extent.Of([numbers]);
+        if (!axis.IsLog)
+            return Frame.Domain(axis, new(extent.Min - (extent.Length * Room), extent.Max + (extent.Length * Room)), round: true);
+        var factor = Math.Max(1.25, Math.Pow(extent.Max / extent.Min, Room));
+        return Frame.Domain(axis, new(extent.Min / factor, extent.Max * factor), round: false);
+    }
+
+    // The radius of a disc of size 1: as large as it can be before two discs meet, within reason.
+    double RadiusOfOne(Frame frame, double largestRadius)
+    {
+        var largest = Math.Sqrt(bubbles.Max(bubble => bubble.Size));
+        if (largest == 0)
+            return 0;
+        var scale = largestRadius / largest;
+        for (var i = 0; i < bubbles.Count; i++)
+            for (var j = 0; j < i; j++)
+            {
+                var (one, other) = (bubbles[i], bubbles[j]);
+                var distance = double.Hypot(frame.X[one.X] - frame.X[other.X], frame.Y[one.Y] - frame.Y[other.Y]);
+                var radii = Math.Sqrt(one.Size) + Math.Sqrt(other.Size);
+                if (radii > 0)
+                    scale = Math.Min(scale, distance / radii);
+            }
+
+        return Math.Max(scale, largestRadius * Least / largest);
+    }
+
+    // Right, left, above, below or at a corner: the first that hides nothing; a name without room is left to the pointer.
     static void PlaceName(Svg svg, Frame frame, List<Box> boxes, string name, double cx, double cy, double r, double font)
     {
         var width = TextWidth.Of(name, font);
-        ReadOnlySpan<(double X, double Y)> places = [(cx + r + 5, cy), (cx - r - 5 - width, cy), (cx - (width / 2), cy - r - font), (cx - (width / 2), cy + r + font)];
+        var (aside, diagonal, near, far) = (r + 5, r * 0.8, r + font, (r * 0.8) + (font * 0.6));
+        ReadOnlySpan<(double X, double Y)> places =
+        [
+            (cx + aside, cy), (cx - aside - width, cy), (cx - (width / 2), cy - near), (cx - (width / 2), cy + near),
+            (cx + diagonal, cy - far), (cx + diagonal, cy + far), (cx - diagonal - width, cy - far), (cx - diagonal - width, cy + far),
+        ];
         foreach (var (left, middle) in places)
         {
             var box = new Box(left, middle - (font * 0.6), left + width, middle + (font * 0.6));

@@ -83,7 +83,7 @@ public sealed class Table(Text title, params Text[] columns) : Figure(title)
         {
             html.Append("<tr>");
             for (var column = 0; column < columns.Length; column++)
-                html.Append($"<td{(row[column].Number is null ? "" : " class=\"number\"")}>{row[column].In(place.Language)}</td>");
+                html.Append($"<td{(row[column].Number is not null || IsNumeric(column) ? " class=\"number\"" : "")}>{row[column].In(place.Language)}</td>");
             html.Append("</tr>");
         }
 
@@ -108,5 +108,6 @@ public sealed class Table(Text title, params Text[] columns) : Figure(title)
         json.WriteEndArray();
     }
 
-    bool IsNumeric(int column) => rows.TrueForAll(row => row[column].Number is not null);
+    // A word among numbers, such as "diverged", stands where its number would.
+    bool IsNumeric(int column) => 2 * rows.Count(row => row[column].Number is not null) > rows.Count;
 }

@@ -34,7 +34,13 @@ public sealed class SearchFigures(RandomSearch search, IReadOnlyList<Trial> tria
         if (ranges.Length == 0)
             return null;
         var accuracy = Axis.Between(("validation accuracy", "검증 정확도"), 0, 1);
-        var chart = new ScatterChart(("Trials by their settings", "설정값별 시도"), AxisOf(ranges[0]), ranges.Length > 1 ? AxisOf(ranges[1]) : accuracy);
+        var diverged = trials.Where(trial => trial.Diverged).ToArray();
+        var chart = new ScatterChart(("Trials by their settings", "설정값별 시도"), AxisOf(ranges[0]), ranges.Length > 1 ? AxisOf(ranges[1]) : accuracy)
+        {
+            Caption = diverged.Length > 0 && ranges.Length == 1
+                ? ("Trials that diverged have no accuracy; they stand at the bottom.", "발산한 시도는 정확도가 없어 맨 아래에 있다.")
+                : null,
+        };
         for (var i = 0; i < Classes.Length; i++)
         {
             var members = trials.Where(trial => !trial.Diverged && ClassOf(trial) == i).ToArray();
@@ -42,7 +48,7 @@ public sealed class SearchFigures(RandomSearch search, IReadOnlyList<Trial> tria
                 Add(Classes[i].Name, members);
         }
 
-        if (trials.Where(trial => trial.Diverged).ToArray() is { Length: > 0 } diverged)
+        if (diverged.Length > 0)
             Add(("diverged", "발산"), diverged);
         return chart;
 
@@ -71,8 +77,8 @@ public sealed class SearchFigures(RandomSearch search, IReadOnlyList<Trial> tria
         for (var round = 1; round <= trials.Max(trial => trial.Round); round++)
         {
             var space = search.SpaceOf(round, trials);
-            var best = trials.Where(trial => trial.Round == round).Max(trial => trial.Accuracy);
-            table.Row([round, .. settings.Select(name => (Cell)Told(space[name])), Cell.Of(best, "0.0 %")]);
+            var best = trials.Where(trial => trial.Round == round && !trial.Diverged).Max(trial => (double?)trial.Accuracy);
+            table.Row([round, .. settings.Select(name => (Cell)Told(space[name])), Cell.Of(best ?? double.NaN, "0.0 %")]);
         }
 
         return table;
@@ -98,7 +104,7 @@ public sealed class SearchFigures(RandomSearch search, IReadOnlyList<Trial> tria
     public Page Page(string name, Text title)
     {
         var page = new Page(name, title).Add(new Facts(("Result", "결과"))
-            .Add(("best validation accuracy", "최고 검증 정확도"), ranked[0].Accuracy, "0.00 %").Add(("trials", "시도"), trials.Count).Add(("diverged", "발산"), trials.Count(trial => trial.Diverged)));
+            .Add(("best validation accuracy", "최고 검증 정확도"), ranked[0].Diverged ? double.NaN : ranked[0].Accuracy, "0.00 %").Add(("trials", "시도"), trials.Count).Add(("diverged", "발산"), trials.Count(trial => trial.Diverged)));
         page.Paragraph((
             "Accuracies are those on validation pictures, which were cut off the training pictures and not learned. Measure the finished choice " +
             "on the test pictures, once.",

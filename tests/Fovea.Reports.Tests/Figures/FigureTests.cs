@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
 using Fovea.Data.Images;
 using Fovea.Reports.Drawing;
 using Fovea.Reports.Figures;
@@ -5,7 +7,7 @@ using Fovea.Reports.Texts;
 
 namespace Fovea.Reports.Tests.Figures;
 
-public sealed class FigureTests
+public sealed partial class FigureTests
 {
     [Fact]
     public void AHistogramCounts()
@@ -115,6 +117,36 @@ public sealed class FigureTests
 
     [Fact]
     public void ABubbleNeedsASize() => Assert.Contains("size of at least 0", Assert.Throws<ArgumentException>(() => new BubbleChart("b", "x", "y", "size").Add("a", 1, 2, -1)).Message);
+
+    [Fact]
+    public void AWordAmongNumbersStandsWhereItsNumberWould()
+    {
+        var html = new Page("p", "p").Add(new Table("t", "name", "loss").Row("a", 1).Row("b", "diverged").Row("c", 2)).ToHtml(Language.English);
+        Assert.Contains("<th scope=\"col\">name</th><th scope=\"col\" class=\"number\">loss</th>", html);
+        Assert.Contains("<td>b</td><td class=\"number\">diverged</td>", html);
+    }
+
+    [Theory]
+    [InlineData(Canvas.Wide)]
+    [InlineData(Canvas.Narrow)]
+    public void DiscsDoNotMeetWhereTheyNeedNot(double width)
+    {
+        var chart = new BubbleChart("b", Axis.Log("x"), "y", "size").Add("a", 7.6, 11.4, 133).Add("b", 15.5, 9.6, 138).Add("c", 19.6, 9.1, 144).Add("d", 1.5, 10.5, 13).Add("e", 0.7, 20.9, 61);
+        var svg = chart.Svg(width);
+        var discs = Circle().Matches(svg).Select(disc => (X: Real(disc, 1), Y: Real(disc, 2), R: Real(disc, 3))).ToArray();
+        Assert.Equal(5, discs.Length);
+        for (var i = 0; i < discs.Length; i++)
+            for (var j = 0; j < i; j++)
+                Assert.True(double.Hypot(discs[i].X - discs[j].X, discs[i].Y - discs[j].Y) >= discs[i].R + discs[j].R - 0.2, $"{discs[i]}, {discs[j]}");
+        Assert.Equal(Math.Sqrt(144.0 / 13), discs[0].R / discs[^1].R, 0.2);
+        Assert.Equal(5, svg.Count("class=\"name halo\""));
+        Assert.Equal(2, new BubbleChart("b", "x", "y", "size").Add("a", 1, 1, 1).Add("a", 1, 1, 1).Svg(width).Count("<circle")); // In one place, yet of some size.
+
+        static double Real(Match match, int group) => double.Parse(match.Groups[group].Value, CultureInfo.InvariantCulture);
+    }
+
+    [GeneratedRegex("<circle class=\"bubble [^>]*cx=\"([0-9.]+)\" cy=\"([0-9.]+)\" r=\"([0-9.]+)\"")]
+    private static partial Regex Circle();
 
     [Fact]
     public void ANetworkShowsFirstAndLastNeurons()
