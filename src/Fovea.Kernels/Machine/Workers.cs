@@ -5,14 +5,14 @@ using System.Runtime.InteropServices;
 namespace Fovea.Kernels.Machine;
 
 /// <summary>
-/// The one team of threads that all kernels share. A caller publishes a job on a board, takes part in it, and returns when its last
-/// task is done; helpers spin for about two milliseconds between jobs and then park. Only one job is on the board at a time:
-/// whoever finds it taken (a second thread, or a job inside a job) runs its own tasks alone.
+/// The one team of threads that all kernels share. A caller opens a job, takes part in it, and returns when its last task is done; helpers
+/// spin for about two milliseconds between jobs and then park. Every thread begins with a run of neighbouring tasks of its own, from job to
+/// job the same part, so that what it wrote is in its cache when it is read; whoever has none left takes from the others' ends. Only one
+/// job is open at a time: whoever finds one (a second thread, or a job inside a job) runs its own tasks alone.
 /// </summary>
 public static unsafe class Workers
 {
     private const double SpinMilliseconds = 2;
-    private const int Closed = 0;
 
     private static readonly Lock Roster = new();
     private static readonly object Bench = new();
@@ -26,9 +26,9 @@ public static unsafe class Workers
     private static uint s_round;
     private static void* s_job;
     private static delegate*<void*, int, void> s_invoke;
-    private static int s_tasks;
+    private static TaskRange[] s_ranges = [];
     private static Exception? s_error;
-    private static Board s_board;
+    private static Door s_door;
 
     /// <summary>
     /// Threads that work on a job, the caller among them; at first <see cref="Environment.ProcessorCount"/>. Of more than that only as
@@ -96,20 +96,19 @@ public static unsafe class Workers
         var shared = job;
         s_job = Unsafe.AsPointer(ref shared);
         s_invoke = &Invoke<TJob>;
-        s_tasks = tasks;
         s_error = null;
-        s_board.Pending = tasks;
-        var round = ++s_round;
-        Interlocked.Exchange(ref s_board.Word, Board.Pack(round, tasks));
+        Share(tasks, Helpers + 1);
+        s_door.Open(++s_round);
         if (Volatile.Read(ref s_parked) > 0)
         {
             lock (Bench)
                 Monitor.PulseAll(Bench);
         }
 
-        TakePart(round);
+        TakePart(0);
+        s_door.Close();
         var spin = new SpinWait();
-        while (Volatile.Read(ref s_board.Pending) != 0)
+        while (s_door.IsSomebodyInside)
             spin.SpinOnce(sleep1Threshold: -1);
 
         var error = s_error;
@@ -122,33 +121,38 @@ public static unsafe class Workers
     private static void Invoke<TJob>(void* job, int task)
         where TJob : struct, IJob => Unsafe.AsRef<TJob>(job).Run(task);
 
-    // A task is claimed by counting the board's word down. The word carries the round's number, so a helper that comes late
-    // can neither take a task of a later job with the data of this one nor the other way round.
-    private static void TakePart(uint round)
+    // Nobody is inside when tasks are shared out, so the ranges need no guard here.
+    private static void Share(int tasks, int threads)
     {
-        while (true)
+        if (s_ranges.Length != threads)
+            s_ranges = new TaskRange[threads];
+        for (var thread = 0; thread < threads; thread++)
+            s_ranges[thread].Set((int)((long)tasks * thread / threads), (int)((long)tasks * (thread + 1) / threads));
+    }
+
+    private static void TakePart(int thread)
+    {
+        var (ranges, job, invoke) = (s_ranges, (nint)s_job, (nint)s_invoke);
+        while (thread < ranges.Length && ranges[thread].TryTakeFirst(out var task))
+            Do(job, invoke, task);
+        for (var other = 1; other <= ranges.Length; other++)
         {
-            var word = Volatile.Read(ref s_board.Word);
-            var left = Board.Left(word);
-            if (Board.Round(word) != round || left == Closed)
-                return;
-            var (job, invoke, task) = ((nint)s_job, (nint)s_invoke, s_tasks - left);
-            if (Interlocked.CompareExchange(ref s_board.Word, word - 1, word) != word)
-                continue;
+            while (ranges[(thread + other) % ranges.Length].TryTakeLast(out var task))
+                Do(job, invoke, task);
+        }
+    }
 
-            if (Volatile.Read(ref s_error) is null)
-            {
-                try
-                {
-                    ((delegate*<void*, int, void>)invoke)((void*)job, task);
-                }
-                catch (Exception error)
-                {
-                    Interlocked.CompareExchange(ref s_error, error, null);
-                }
-            }
-
-            Interlocked.Decrement(ref s_board.Pending);
+    private static void Do(nint job, nint invoke, int task)
+    {
+        if (Volatile.Read(ref s_error) is not null)
+            return;
+        try
+        {
+            ((delegate*<void*, int, void>)invoke)((void*)job, task);
+        }
+        catch (Exception error)
+        {
+            Interlocked.CompareExchange(ref s_error, error, null);
         }
     }
 
@@ -183,11 +187,10 @@ public static unsafe class Workers
         {
             if (seat >= Helpers && Leave(seat))
                 return;
-            var word = Volatile.Read(ref s_board.Word);
-            if (Board.Round(word) != seen && Board.Left(word) != Closed)
+            if (s_door.IsOpenFor(ref seen) && s_door.TryEnter(seen))
             {
-                seen = Board.Round(word);
-                TakePart(seen);
+                TakePart(seat + 1);
+                s_door.Leave();
             }
 
             if (!SpinForNews(seen, seat))
@@ -223,11 +226,7 @@ public static unsafe class Workers
         }
     }
 
-    private static bool HasNews(uint seen, int seat)
-    {
-        var word = Volatile.Read(ref s_board.Word);
-        return (Board.Round(word) != seen && Board.Left(word) != Closed) || seat >= Helpers;
-    }
+    private static bool HasNews(uint seen, int seat) => s_door.IsOpenFor(ref seen) || seat >= Helpers;
 
     private static bool Leave(int seat)
     {
@@ -238,24 +237,5 @@ public static unsafe class Workers
             s_hired[seat] = false;
             return true;
         }
-    }
-
-    /// <summary>The two numbers that all threads write, each on cache lines of its own.</summary>
-    [StructLayout(LayoutKind.Explicit, Size = 384)]
-    private struct Board
-    {
-        /// <summary>Round in the upper half, unclaimed tasks in the lower.</summary>
-        [FieldOffset(128)]
-        public long Word;
-
-        /// <summary>Tasks that have not ended.</summary>
-        [FieldOffset(256)]
-        public int Pending;
-
-        public static long Pack(uint round, int left) => (long)round << 32 | (uint)left;
-
-        public static uint Round(long word) => (uint)(word >> 32);
-
-        public static int Left(long word) => (int)word;
     }
 }
