@@ -154,12 +154,12 @@ public sealed class WorkersTests : IDisposable
     }
 
     [Fact]
-    public void A_team_that_cannot_be_hired_leaves_the_board_free()
+    public void A_team_that_cannot_be_hired_leaves_it_free()
     {
         (Workers.Count, Workers.Processors) = (int.MaxValue, int.MaxValue);
         Assert.ThrowsAny<Exception>(() => Workers.Run(2, new Mark(new int[2])));
         (Workers.Count, Workers.Processors) = (2, 2);
-        Workers.Run(2, new Meet(new Barrier(2))); // would never end if the board still counted as taken
+        Workers.Run(2, new Meet(new Barrier(2))); // would never end if the team still counted as busy
     }
 
     [Fact]
