@@ -56,6 +56,7 @@ static class DataShowCommand
                 }
             }
 
+            Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
             if (isPage)
                 File.WriteAllText(path, drawn.ToHtml(set.Name));
             else
