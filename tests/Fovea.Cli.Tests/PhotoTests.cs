@@ -199,6 +199,12 @@ public sealed class PhotoTests : IDisposable
         Photos(count: 5);
         Assert.Equal($"{tool.File("s.png")}: 6 of 10 pictures of photos\n", tool.Run("data show @/photos --sheet @/s.png --count 6").Output);
         Assert.Equal(0, tool.Run("data show @/photos --sheet @/new/folder/s.png").Code);
+        foreach (var photo in Directory.EnumerateFiles(tool.File("photos"), "*", SearchOption.AllDirectories))
+            File.WriteAllBytes(photo, []);
+        var nothing = tool.Run("data show @/photos --sheet @/nothing.png --on-bad-file skip");
+        Assert.Equal(1, nothing.Code);
+        Assert.EndsWith("fovea: photos: none of the pictures looked at can be read, so there is nothing to show.\n", nothing.Error);
+        Assert.False(File.Exists(tool.File("nothing.png")));
         Assert.Equal(6 * 136 + 8, Picture.Read(tool.File("s.png")).Width);
         Assert.Equal(0, tool.Run("data show digits --sheet @/s.html --count 10").Code);
         Assert.Contains("digits train", File.ReadAllText(tool.File("s.html")));
