@@ -17,7 +17,7 @@ public sealed class DataGetTests : IDisposable
     [InlineData("data get digits", 2, "fovea: digits are drawn when they are needed; there is nothing to fetch.")]
     [InlineData("data get", 2, "fovea: ")]
     [InlineData("data gte mnist", 2, "fovea: ")]
-    [InlineData("data get mnist --offline --data-dir @", 1, "fovea: @/mnist/train-images-idx3-ubyte.gz is not there, and offline it cannot be fetched. Or fetch it by other means from https://")]
+    [InlineData("data get mnist --offline --data-dir @", 1, "fovea: @/mnist/train-images-idx3-ubyte.gz is not there, and offline it cannot be fetched. Allow it by leaving --offline out, or fetch it by other means from https://")]
     [InlineData("train cifar100 --offline --data-dir @", 1, "fovea: cifar-100 was not found: no train.bin[.gz] in @/cifar-100 or @ (the folder given); ")]
     [InlineData("train cifar100 --offline --data-dir @", 1, "Fetch cifar-100-binary.tar.gz from https://www.cs.toronto.edu/~kriz/cifar.html by \"fovea data get cifar100\"")]
     [InlineData("train cifar100 --offline --data-dir @", 1, " Nothing is fetched offline.")]

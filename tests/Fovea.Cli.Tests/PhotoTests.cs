@@ -105,6 +105,24 @@ public sealed class PhotoTests : IDisposable
     }
 
     [Fact]
+    public void A_file_that_goes_bad_on_the_way_loses_nothing_that_was_learned()
+    {
+        Photos();
+        var whole = tool.Run($"train @/photos {Brief} --json".Replace("--name run", "--name whole")).Json[^1];
+        var first = tool.File("photos/warm-días/0.png");
+        var sound = File.ReadAllBytes(first);
+        using var afterAnEpoch = new CancellationTokenSource();
+        using var damage = afterAnEpoch.Token.Register(() => File.WriteAllBytes(first, new byte[sound.Length]));
+        using var writer = new CancellingWriter(afterAnEpoch, "\"event\":\"epoch_ended\"");
+        var stopped = tool.Run($"train @/photos {Brief} --json --cache 0", CancellationToken.None, writer);
+        Assert.Equal(1, stopped.Code);
+        Assert.EndsWith(
+            $"lists all of them. What was learned is saved: once the file is as it was, fovea train --resume {tool.File("runs/run")} goes on.\n", stopped.Error);
+        File.WriteAllBytes(first, sound);
+        Assert.Equal(whole.GetProperty("weights_sha256").GetString(), tool.Run("train --resume @/runs/run --json").Json[^1].GetProperty("weights_sha256").GetString());
+    }
+
+    [Fact]
     public void A_bad_file_stops_or_is_skipped()
     {
         Photos();
@@ -119,8 +137,10 @@ public sealed class PhotoTests : IDisposable
         Assert.Equal(0, skipped.Code);
         Assert.Matches($"1 of the pictures to (learn|measure on) could not be read in the last epoch and was skipped; the first: {System.Text.RegularExpressions.Regex.Escape(bad)} is not", skipped.Error);
         Assert.Equal(1, tool.Run("predict @/runs/run @/photos").Code);
+        if (!OperatingSystem.IsWindows())
+            Assert.StartsWith("fovea: /dev/zero is not a picture that can be read: the file is empty.", tool.Run("predict @/runs/run /dev/zero").Error);
         Assert.Equal(39, tool.Run("predict @/runs/run @/photos --on-bad-file skip").Lines.Length);
-        Assert.Contains("more than the 100 pixels allowed: make it smaller or raise the limit.", tool.Run($"train @/photos {Brief}-small --max-pixels 100").Error);
+        Assert.Contains("more than the 100 pixels allowed: make it smaller, or raise the limit (maxPixels, on the command line --max-pixels).", tool.Run($"train @/photos {Brief}-small --max-pixels 100").Error);
     }
 
     [Theory]
@@ -178,6 +198,13 @@ public sealed class PhotoTests : IDisposable
     {
         Photos(count: 5);
         Assert.Equal($"{tool.File("s.png")}: 6 of 10 pictures of photos\n", tool.Run("data show @/photos --sheet @/s.png --count 6").Output);
+        Assert.Equal(0, tool.Run("data show @/photos --sheet @/new/folder/s.png").Code);
+        foreach (var photo in Directory.EnumerateFiles(tool.File("photos"), "*", SearchOption.AllDirectories))
+            File.WriteAllBytes(photo, []);
+        var nothing = tool.Run("data show @/photos --sheet @/nothing.png --on-bad-file skip");
+        Assert.Equal(1, nothing.Code);
+        Assert.EndsWith("fovea: photos: none of the pictures looked at can be read, so there is nothing to show.\n", nothing.Error);
+        Assert.False(File.Exists(tool.File("nothing.png")));
         Assert.Equal(6 * 136 + 8, Picture.Read(tool.File("s.png")).Width);
         Assert.Equal(0, tool.Run("data show digits --sheet @/s.html --count 10").Code);
         Assert.Contains("digits train", File.ReadAllText(tool.File("s.html")));

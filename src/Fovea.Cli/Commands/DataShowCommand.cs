@@ -56,6 +56,9 @@ static class DataShowCommand
                 }
             }
 
+            if (shown == 0)
+                throw new InvalidDataException($"{set.Name}: none of the pictures looked at can be read, so there is nothing to show.");
+            Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
             if (isPage)
                 File.WriteAllText(path, drawn.ToHtml(set.Name));
             else

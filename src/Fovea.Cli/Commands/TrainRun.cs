@@ -98,7 +98,7 @@ sealed class TrainRun(TrainSettings asked, string? dataFolder, bool offline, Pho
         }
         catch (Exception bad) when (PhotoData.StopsAt(bad, settings))
         {
-            throw PhotoData.Advise(bad, settings);
+            throw PhotoData.Advise(bad, settings, File.Exists(run.Resume) ? run : null);
         }
 
         SkippedPictures.Tell(screen, learned, "the pictures to learn", " in the last epoch");

@@ -131,8 +131,12 @@ static class PhotoData
         && bad.Message.StartsWith(File.Exists(settings.Data) ? Path.GetDirectoryName(settings.Data)! : settings.Data, StringComparison.Ordinal);
 
     /// <summary>The same error with what to do.</summary>
-    public static InvalidDataException Advise(Exception bad, TrainSettings settings) => new(
-        $"{bad.Message} To learn without such files start again with --on-bad-file skip; fovea data check {settings.Data} lists all of them.", bad);
+    /// <param name="bad">The error, of one photo.</param>
+    /// <param name="settings">What the training was asked for.</param>
+    /// <param name="begun">The run, if it has finished epochs: the file was sound then.</param>
+    public static InvalidDataException Advise(Exception bad, TrainSettings settings, RunFolder? begun = null) => new(
+        $"{bad.Message} To learn without such files start again with --on-bad-file skip; fovea data check {settings.Data} lists all of them."
+        + (begun is null ? "" : $" What was learned is saved: once the file is as it was, fovea train --resume {begun} goes on."), bad);
 
     /// <summary>Pictures as a trained model takes them.</summary>
     public static IExamples Examples(IPictureSet pictures, SavedModel saved, int size, Normalization? normalize) =>

@@ -62,7 +62,7 @@ public sealed class PictureFiles : IPictureSet
         var path = paths[index];
         try
         {
-            return File.ReadAllBytes(path);
+            return FileBytes.Read(path);
         }
         catch (UnauthorizedAccessException refused)
         {
@@ -71,6 +71,10 @@ public sealed class PictureFiles : IPictureSet
         catch (Exception gone) when (gone is FileNotFoundException or DirectoryNotFoundException)
         {
             throw new IOException($"{path} is not there: it was removed, or a manifest names what never was.", gone);
+        }
+        catch (IOException fault)
+        {
+            throw new IOException($"{path} could not be read: {fault.Message}", fault);
         }
     }
 

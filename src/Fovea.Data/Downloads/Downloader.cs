@@ -84,7 +84,7 @@ public sealed class Downloader
         }
 
         if (IsOffline)
-            throw new DownloadException($"{path} {(File.Exists(path) ? "has other bytes than the published file" : "is not there")}, and offline it cannot be fetched. {Remedy(file, folder)}");
+            throw new DownloadException($"{path} {(File.Exists(path) ? "has other bytes than the published file" : "is not there")}, and offline it cannot be fetched. Allow it by leaving --offline out, or {Remedy(file, folder)}");
         Directory.CreateDirectory(folder);
         using var held = await FolderLock.TakeAsync(folder, () => Report(file, DownloadStage.Waiting, 0), cancellation).ConfigureAwait(false);
         if (!await IsRightAsync(path, file, cancellation).ConfigureAwait(false)) // another process may have fetched it meanwhile
@@ -112,7 +112,7 @@ public sealed class Downloader
         if (new FileInfo(part).Length == 0)
             File.Delete(part);
 
-        throw new DownloadException($"{file.Name} could not be fetched: {string.Join("; ", faults)}. Try again later; what has arrived is gone on with. {Remedy(file, Path.GetDirectoryName(path)!)}");
+        throw new DownloadException($"{file.Name} could not be fetched: {string.Join("; ", faults)}. Try again later; what has arrived is gone on with. Or {Remedy(file, Path.GetDirectoryName(path)!)}");
     }
 
     /// <summary>Fills the part from one mirror.</summary>
@@ -163,7 +163,7 @@ public sealed class Downloader
     }
 
     static string Remedy(RemoteFile file, string folder)
-        => $"Or fetch it by other means{(file.Mirrors is [var first, ..] ? $" from {first}" : "")} and put it into {folder}.";
+        => $"fetch it by other means{(file.Mirrors is [var first, ..] ? $" from {first}" : "")} and put it into {folder}.";
 
     // As the bytes stand on the server: unpacked on the way they would have another checksum.
     static HttpClient MakeClient()

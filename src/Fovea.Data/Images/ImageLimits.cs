@@ -19,7 +19,7 @@ public static class ImageLimits
         {
             throw new InvalidDataException(string.Create(
                 System.Globalization.CultureInfo.InvariantCulture,
-                $"{name} is {size.Width}×{size.Height} (W×H), more than the {maxPixels:N0} pixels allowed: make it smaller or raise the limit."));
+                $"{name} is {size.Width}×{size.Height} (W×H), more than the {maxPixels:N0} pixels allowed: make it smaller, or raise the limit (maxPixels, on the command line --max-pixels)."));
         }
     }
 }

@@ -84,7 +84,7 @@ public sealed class Picture : IDisposable
     /// <param name="path">The file.</param>
     /// <param name="maxPixels">The most pixels it may have: a small file can promise a picture that fills the memory.</param>
     /// <exception cref="InvalidDataException">The file is of no known format, damaged or too large; the message names it.</exception>
-    public static Picture Read(string path, long maxPixels = ImageLimits.MaxPixels) => Decode(File.ReadAllBytes(path), path, maxPixels);
+    public static Picture Read(string path, long maxPixels = ImageLimits.MaxPixels) => Decode(FileBytes.Read(path), path, maxPixels);
 
     /// <summary>Reads a picture from the bytes of a file.</summary>
     /// <param name="file">The whole file.</param>

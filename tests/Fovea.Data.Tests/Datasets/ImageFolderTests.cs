@@ -150,6 +150,28 @@ public sealed class ImageFolderTests : IDisposable
     }
 
     [Fact]
+    public async Task A_pipe_is_an_empty_file_and_a_link_to_itself_is_named()
+    {
+        if (OperatingSystem.IsWindows())
+            return;
+        folder.With("a", 1).With("b", 1);
+        using (var made = Process.Start("mkfifo", folder["a/1.png"]))
+            await made.WaitForExitAsync();
+        File.CreateSymbolicLink(folder["a/2.png"], folder["a/1.png"]);
+        File.CreateSymbolicLink(folder["a/3.png"], folder["a/3.png"]);
+        var train = ImageFolder.Open(folder.Path).Train;
+        async Task<string> Error(int index)
+        {
+            var reading = Task.Run(() => train.Read(index)).WaitAsync(TimeSpan.FromSeconds(10));
+            return (await Assert.ThrowsAnyAsync<Exception>(() => reading)).Message;
+        }
+
+        Assert.StartsWith($"{folder["a/1.png"]} is not a picture that can be read: the file is empty.", await Error(1));
+        Assert.StartsWith($"{folder["a/2.png"]} is not a picture that can be read: the file is empty.", await Error(2));
+        Assert.StartsWith($"{folder["a/3.png"]} could not be read: ", await Error(3));
+    }
+
+    [Fact]
     public void Pictures_of_any_size_up_to_the_limit_are_read()
     {
         folder.With("a", 1, width: 1, height: 1).With("b", 1);
@@ -157,7 +179,7 @@ public sealed class ImageFolderTests : IDisposable
         var train = ImageFolder.Open(folder.Path).Train;
         Assert.Equal(1, train.Read(0).Width);
         Assert.Equal(
-            $"{huge} is 20000×20000 (W×H), more than the 134,217,728 pixels allowed: make it smaller or raise the limit.",
+            $"{huge} is 20000×20000 (W×H), more than the 134,217,728 pixels allowed: make it smaller, or raise the limit (maxPixels, on the command line --max-pixels).",
             Assert.Throws<InvalidDataException>(() => train.Read(2)).Message);
         Assert.Contains("more than the 11 pixels allowed", Assert.Throws<InvalidDataException>(() => ImageFolder.Open(folder.Path, maxPixels: 11).Train.Read(1)).Message);
         Assert.Equal(4, ImageFolder.Open(folder.Path, maxPixels: 12).Train.Read(1).Width);

@@ -208,7 +208,7 @@ public sealed class DownloaderTests : IDisposable
         var offline = new Downloader { IsOffline = true };
         var file = Describe(server.At("set.gz"));
         Assert.Equal(
-            $"{Path} is not there, and offline it cannot be fetched. Or fetch it by other means from {server.At("set.gz")} and put it into {folder.Path}.",
+            $"{Path} is not there, and offline it cannot be fetched. Allow it by leaving --offline out, or fetch it by other means from {server.At("set.gz")} and put it into {folder.Path}.",
             (await Assert.ThrowsAsync<DownloadException>(() => offline.GetAsync(file, folder.Path))).Message);
         File.WriteAllText(Path, "old");
         Assert.StartsWith(

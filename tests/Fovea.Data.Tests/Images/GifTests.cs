@@ -81,7 +81,7 @@ public class GifTests
         (wide[^10], wide[^8]) = (10, 10);
         Assert.Equal(start + $"promises 2562×2561 pixels, which {wide.Length} bytes cannot hold.", Message(wide));
         (wide[7], wide[9]) = (0x40, 0x40);
-        Assert.Equal("cat.gif is 16386×16385 (W×H), more than the 134,217,728 pixels allowed: make it smaller or raise the limit.", Message(wide));
+        Assert.Equal("cat.gif is 16386×16385 (W×H), more than the 134,217,728 pixels allowed: make it smaller, or raise the limit (maxPixels, on the command line --max-pixels).", Message(wide));
         (wide[7], wide[9]) = (0xFF, 0xFF);
         Assert.Equal(
             start + $"is 65282×65281 (W×H), more than one picture can hold ({Array.MaxLength / 4} pixels).",

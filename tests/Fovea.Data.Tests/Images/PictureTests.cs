@@ -75,7 +75,7 @@ public class PictureTests
         var file = PngBuilder.File(5, 7, 8, 2, false, (x, y, channel) => x + y + channel);
         Assert.Equal(5, Picture.Decode(file, "cat.png", maxPixels: 35).Width);
         Assert.Equal(
-            "cat.png is 5×7 (W×H), more than the 34 pixels allowed: make it smaller or raise the limit.",
+            "cat.png is 5×7 (W×H), more than the 34 pixels allowed: make it smaller, or raise the limit (maxPixels, on the command line --max-pixels).",
             Assert.Throws<InvalidDataException>(() => Picture.Decode(file, "cat.png", maxPixels: 34)).Message);
     }
 
