@@ -22,6 +22,11 @@ internal static unsafe class PointwiseProduct<TKernel>
         var depth = BlockSizes.Depth(c.InputChannels);
         var columnPanels = (c.OutputPixels + TKernel.Columns - 1) / TKernel.Columns;
         var together = Math.Clamp(PackedFloats / (depth * TKernel.Columns), 1, Math.Min(MostPanels, columnPanels));
+
+        // Threads have equal shares: as many blocks for each, and blocks that differ by a panel at most.
+        var blocks = (columnPanels + together - 1) / together;
+        if (c.Batch * c.Groups % Workers.Count != 0)
+            blocks = Math.Min((blocks + Workers.Count - 1) / Workers.Count * Workers.Count, columnPanels);
         using var weights = Scratch.Take(c.Packed == null ? LengthOfPacked(c) : 0);
         if (c.Packed == null)
             Pack(c, weights.Pointer);
@@ -31,8 +36,8 @@ internal static unsafe class PointwiseProduct<TKernel>
             Weights = c.Packed == null ? weights.Pointer : c.Packed,
             Panels = Panels(c),
             Depth = depth,
-            Together = together,
-            Blocks = (columnPanels + together - 1) / together,
+            ColumnPanels = columnPanels,
+            Blocks = blocks,
         };
         Workers.Run(c.Batch * c.Groups * job.Blocks, job);
     }
@@ -74,16 +79,17 @@ internal static unsafe class PointwiseProduct<TKernel>
     {
         public Correlation Correlation;
         public float* Weights;
-        public int Panels, Depth, Together, Blocks;
+        public int Panels, Depth, ColumnPanels, Blocks;
 
         public readonly void Run(int task)
         {
             ref readonly var c = ref Correlation;
             var (piece, block) = Math.DivRem(task, Blocks);
             var (image, group) = Math.DivRem(piece, c.Groups);
-            var first = block * Together * TKernel.Columns;
-            var pixels = Math.Min(Together * TKernel.Columns, c.OutputPixels - first);
-            using var packed = Scratch.Take((nint)Together * Depth * TKernel.Columns);
+            var first = block * ColumnPanels / Blocks * TKernel.Columns;
+            var end = (block + 1) * ColumnPanels / Blocks * TKernel.Columns;
+            var pixels = Math.Min(end, c.OutputPixels) - first;
+            using var packed = Scratch.Take((nint)(end - first) * Depth);
             for (var start = 0; start < c.InputChannels; start += Depth)
             {
                 var depth = Math.Min(Depth, c.InputChannels - start);
@@ -121,7 +127,7 @@ internal static unsafe class PointwiseProduct<TKernel>
             ref readonly var c = ref Correlation;
             var last = start + depth == c.InputChannels;
             var y = c.OutputPlanes(image, group) + first;
-            var end = new TileEnd { Add = start > 0, Relu = last && c.Relu };
+            var end = new TileEnd { Add = start > 0, Relu = last && c.Relu, IsFar = true };
             for (var panel = 0; panel < Panels; panel++)
             {
                 var row = FirstRow(c, panel);

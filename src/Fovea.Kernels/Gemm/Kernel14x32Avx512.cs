@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 using static System.Runtime.Intrinsics.Vector512;
 
 namespace Fovea.Kernels.Gemm;
@@ -53,6 +54,20 @@ internal readonly unsafe struct Kernel14x32Avx512 : IMicroKernel
         Vector512<float> c110 = default, c111 = default;
         Vector512<float> c120 = default, c121 = default;
         Vector512<float> c130 = default, c131 = default;
+
+        if (end.IsFar)
+        {
+            for (var row = 0; row < TRows.Value; row++)
+            {
+                Sse.Prefetch0(c + row * rowStride + Columns);
+                Sse.Prefetch0(c + row * rowStride + Columns + 16);
+                if (end.Residual != null)
+                {
+                    Sse.Prefetch0(end.Residual + row * rowStride);
+                    Sse.Prefetch0(end.Residual + row * rowStride + 16);
+                }
+            }
+        }
 
         for (var k = 0; k < depth; k++)
         {

@@ -3,6 +3,9 @@ namespace Fovea.Kernels.Gemm;
 /// <summary>What happens to a tile on its way from the registers to C.</summary>
 internal unsafe struct TileEnd
 {
+    /// <summary>C and the residual are far away in memory: they are fetched while the sums are made, C for the tile to the right.</summary>
+    public bool IsFar;
+
     /// <summary>Add to what C holds: a later block of the depth, or an accumulating product.</summary>
     public bool Add;
 
