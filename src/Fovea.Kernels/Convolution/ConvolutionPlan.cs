@@ -134,6 +134,8 @@ public readonly record struct ConvolutionPlan(ConvolutionAlgorithm Algorithm, st
 
     internal static ConvolutionAlgorithm Choose(in Correlation c)
     {
+        if (c.SkipsPixels)
+            return Choose(c.WithoutSkipping());
         if (c.OutputChannels < FewFilters)
             return ConvolutionAlgorithm.PixelVectors;
         if (ChooseTiles(c) is { } winograd)

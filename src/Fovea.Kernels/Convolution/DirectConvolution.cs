@@ -211,6 +211,14 @@ public static unsafe class DirectConvolution
 
     private static void Run(in Correlation c, ConvolutionAlgorithm algorithm)
     {
+        if (c.SkipsPixels)
+        {
+            using var pixels = Scratch.Take(SkippedPixels.Length(c));
+            SkippedPixels.Leave(c, pixels.Pointer);
+            Run(c.WithoutSkipping() with { X = pixels.Pointer }, algorithm);
+            return;
+        }
+
         switch (algorithm)
         {
             case ConvolutionAlgorithm.Winograd4: WinogradPasses.Run<Tile4x4>(c); return;
