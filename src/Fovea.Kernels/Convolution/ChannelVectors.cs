@@ -81,8 +81,8 @@ internal static unsafe class ChannelVectors<TKernel>
         if (c.Packed == null)
             Pack(c, weights.Pointer);
         if (shared)
-            Workers.Run(pieces * panelGroups, new StagingJob { Bands = job });
-        Workers.Run(pieces / together * panelGroups, job);
+            Workers.Run(pieces * panelGroups, new StagingJob { Bands = job }, c.MultiplyAdds);
+        Workers.Run(pieces / together * panelGroups, job, c.MultiplyAdds);
     }
 
     /// <summary>Floats of the packed weights.</summary>

@@ -47,6 +47,9 @@ internal unsafe struct Correlation
 
     public readonly int Depth => InputChannels * Taps;
 
+    /// <summary>Multiply-adds of all groups and pictures.</summary>
+    public readonly long MultiplyAdds => (long)Batch * Groups * OutputChannels * OutputPixels * Depth;
+
     public readonly int InputPixels => InputHeight * InputWidth;
 
     public readonly int OutputPixels => OutputHeight * OutputWidth;

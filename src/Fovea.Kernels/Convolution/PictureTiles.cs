@@ -55,7 +55,7 @@ internal static unsafe class PictureTiles<TKernel>
         };
         job.FillTables();
         Workers.Run(c.Groups * panels, new WeightPacking { Correlation = c, Panels = panels, Weights = weights.Pointer, Width = Width, ByTap = true });
-        Workers.Run(pieces * panelGroups, job);
+        Workers.Run(pieces * panelGroups, job, c.MultiplyAdds);
     }
 
     private struct TileJob : IJob

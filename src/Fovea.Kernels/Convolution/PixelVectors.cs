@@ -44,7 +44,7 @@ internal static unsafe class PixelVectors<TKernel>
         c.FillWeightOffsets(job.WeightSteps);
         for (var row = 0; row < TKernel.Rows; row++)
             job.WeightRows[row] = row * c.WeightOutput;
-        Workers.Run(c.Batch * c.Groups * job.Bands, job);
+        Workers.Run(c.Batch * c.Groups * job.Bands, job, c.MultiplyAdds);
     }
 
     private struct BandJob : IJob

@@ -39,7 +39,7 @@ internal static unsafe class PointwiseProduct<TKernel>
             ColumnPanels = columnPanels,
             Blocks = blocks,
         };
-        Workers.Run(c.Batch * c.Groups * job.Blocks, job);
+        Workers.Run(c.Batch * c.Groups * job.Blocks, job, c.MultiplyAdds);
     }
 
     /// <summary>Floats of the packed weights.</summary>

@@ -27,9 +27,6 @@ internal static class BlockSizes
     /// <summary>So many rows of A belong to one task, which packs its panels of B itself.</summary>
     public const int FewRows = 128;
 
-    /// <summary>Multiply-adds below which a second thread does not pay.</summary>
-    public const long ParallelFrom = 100_000;
-
     private const long HalvesUpTo = 1_500_000_000;
 
     /// <summary>

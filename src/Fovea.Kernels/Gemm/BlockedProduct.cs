@@ -72,7 +72,7 @@ internal static unsafe partial class BlockedProduct<TKernel>
             PackedA = packedA.Pointer,
             PackedB = thin ? null : packedB.Pointer,
         };
-        job.Cut((long)product.M * product.N * product.K < BlockSizes.ParallelFrom ? 1 : threads);
+        job.Cut((long)product.M * product.N * product.K < Workers.WorthSharing ? 1 : threads);
 
         var start = 0;
         do

@@ -31,7 +31,10 @@ internal static unsafe class DotProducts
         product.DepthB == 1 && product.DepthA == 1 && product.ColumnB != 1
         && (product.M <= FewRows ? product.K >= Chains : product.M <= MostRows && product.K >= LongSum);
 
-    public static void Run(in Product product) => Workers.Run((product.N + TaskColumns - 1) / TaskColumns, new ColumnsJob { Product = product, Wide = CpuFeatures.Family == KernelFamily.Avx512 });
+    public static void Run(in Product product) =>
+        Workers.Run(
+            (product.N + TaskColumns - 1) / TaskColumns, new ColumnsJob { Product = product, Wide = CpuFeatures.Family == KernelFamily.Avx512 },
+            (long)product.M * product.N * product.K);
 
     private struct ColumnsJob : IJob
     {

@@ -17,7 +17,8 @@ internal static unsafe class FewRowsProduct
     /// <summary>True if <paramref name="product"/> reads B too seldom to be worth packing it.</summary>
     public static bool Suits(in Product product) => product.M <= MostRows && product.ColumnB == 1;
 
-    public static void Run(in Product product) => Workers.Run((product.N + TaskColumns - 1) / TaskColumns, new ColumnsJob { Product = product });
+    public static void Run(in Product product) =>
+        Workers.Run((product.N + TaskColumns - 1) / TaskColumns, new ColumnsJob { Product = product }, (long)product.M * product.N * product.K);
 
     private struct ColumnsJob : IJob
     {

@@ -11,6 +11,9 @@ namespace Fovea.Kernels.Machine;
 /// </summary>
 public static unsafe class Workers
 {
+    /// <summary>Multiply-adds below which a second thread does not pay.</summary>
+    public const long WorthSharing = 250_000;
+
     private const double SpinMilliseconds = 2;
 
     private static readonly Lock Roster = new();
@@ -74,9 +77,7 @@ public static unsafe class Workers
     {
         if (tasks < 2 || Helpers == 0 || Interlocked.CompareExchange(ref s_busy, 1, 0) != 0)
         {
-            var alone = job;
-            for (var task = 0; task < tasks; task++)
-                alone.Run(task);
+            RunAlone(tasks, job);
             return;
         }
 
@@ -115,6 +116,27 @@ public static unsafe class Workers
         Volatile.Write(ref s_busy, 0);
         if (error is not null)
             ExceptionDispatchInfo.Throw(error);
+    }
+
+    /// <summary>As <see cref="Run{TJob}(int, in TJob)"/>, but the caller runs tasks alone that are done before another thread has come.</summary>
+    /// <typeparam name="TJob">The job.</typeparam>
+    /// <param name="tasks">Number of tasks.</param>
+    /// <param name="job">What to do.</param>
+    /// <param name="products">Multiply-adds of all tasks together.</param>
+    public static void Run<TJob>(int tasks, in TJob job, long products)
+        where TJob : struct, IJob
+    {
+        if (products < WorthSharing)
+            RunAlone(tasks, job);
+        else
+            Run(tasks, job);
+    }
+
+    private static void RunAlone<TJob>(int tasks, TJob job)
+        where TJob : struct, IJob
+    {
+        for (var task = 0; task < tasks; task++)
+            job.Run(task);
     }
 
     private static void Invoke<TJob>(void* job, int task)
