@@ -66,8 +66,8 @@ internal unsafe struct Correlation
     /// <summary>True if no window leaves the input, so that it can be read where it lies.</summary>
     public readonly bool IsInside => PadTop <= 0 && PadLeft <= 0 && RowsBehind(OutputHeight) - PadTop <= InputHeight && ColumnsBehind - PadLeft <= InputWidth;
 
-    /// <summary>A 1×1 kernel with stride: most pixels of the input are never read.</summary>
-    public readonly bool SkipsPixels => Taps == 1 && (StrideX > 1 || StrideY > 1) && PadTop == 0 && PadLeft == 0;
+    /// <summary>A 1×1 kernel with stride, without padding on any side: most pixels of the input are never read.</summary>
+    public readonly bool SkipsPixels => Taps == 1 && (StrideX > 1 || StrideY > 1) && PadTop == 0 && PadLeft == 0 && IsInside;
 
     /// <summary>The same over an input of only those pixels that are read; see <see cref="SkippedPixels"/>.</summary>
     public readonly Correlation WithoutSkipping() => this with { InputHeight = OutputHeight, InputWidth = OutputWidth, StrideY = 1, StrideX = 1 };

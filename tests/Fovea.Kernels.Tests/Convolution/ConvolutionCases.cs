@@ -44,6 +44,8 @@ internal static class ConvolutionCases
         Create(2, 48, (15, 12), 60, (1, 1), stride: (2, 3), groups: 2),
         Create(2, 20, (28, 28), 24, (3, 3), stride: (2, 2), padding: (1, 1, 1, 1)),
         Create(2, 16, (23, 31), 20, (1, 1), stride: (2, 2)),
+        Create(3, 10, (5, 6), 12, (1, 1), stride: (2, 2), padding: (0, 2, 0, 0)),
+        Create(3, 10, (5, 7), 12, (1, 1), stride: (2, 2), padding: (0, 0, 0, 2)),
         Create(1, 10, (40, 37), 12, (7, 7), stride: (4, 3), padding: (3, 2, 3, 1)),
     ];
 
