@@ -55,7 +55,7 @@ internal readonly unsafe struct Kernel14x32Avx512 : IMicroKernel
         Vector512<float> c120 = default, c121 = default;
         Vector512<float> c130 = default, c131 = default;
 
-        if (end.IsFar)
+        if (end.IsFar && Sse.IsSupported)
         {
             for (var row = 0; row < TRows.Value; row++)
             {
