@@ -6,7 +6,8 @@ namespace Fovea.Data;
 /// <summary>
 /// Makes the batches of one epoch ahead of time. Threads take place after place in the epoch's order, as far ahead as the ring has room;
 /// whoever waits for a batch fills what is left of it himself. With no threads of its own a batch is made when it is asked for, by the threads
-/// that compute, which have nothing else to do meanwhile. What stands in a place is decided by the place alone: neither the number of threads nor their luck shows in a batch.
+/// that compute, which have nothing else to do meanwhile. What stands in a place is decided by the place alone: neither the number of threads
+/// nor their luck shows in a batch.
 /// </summary>
 sealed class Prefetcher : IDisposable
 {

@@ -214,7 +214,7 @@ public static unsafe class DirectConvolution
         if (c.SkipsPixels)
         {
             using var pixels = Scratch.Take(SkippedPixels.Length(c));
-            SkippedPixels.Leave(c, pixels.Pointer);
+            SkippedPixels.Gather(c, pixels.Pointer);
             Run(c.WithoutSkipping() with { X = pixels.Pointer }, algorithm);
             return;
         }

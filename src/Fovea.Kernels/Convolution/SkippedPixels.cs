@@ -17,11 +17,11 @@ internal static unsafe class SkippedPixels
     /// <summary>Lays them side by side, as the input of <see cref="Correlation.WithoutSkipping"/>.</summary>
     /// <param name="c">A correlation that <see cref="Correlation.SkipsPixels"/>.</param>
     /// <param name="target">Room for <see cref="Length"/> floats.</param>
-    public static void Leave(in Correlation c, float* target)
+    public static void Gather(in Correlation c, float* target)
     {
         var planes = c.Batch * c.Groups * c.InputChannels;
         var job = new PlanesJob { Correlation = c, Planes = planes, Tasks = Math.Min(planes, TasksPerThread * Workers.Count), Target = target };
-        Workers.Run(job.Tasks, job);
+        Workers.Run(job.Tasks, job, c.MultiplyAdds);
     }
 
     private struct PlanesJob : IJob
@@ -34,15 +34,15 @@ internal static unsafe class SkippedPixels
         {
             var (first, end) = ((int)((long)task * Planes / Tasks), (int)((long)(task + 1) * Planes / Tasks));
             if (Correlation.StrideX == 1)
-                Leave<Contiguous>(first, end);
+                Gather<Contiguous>(first, end);
             else if (Correlation.StrideX == 2)
-                Leave<Halved>(first, end);
+                Gather<Halved>(first, end);
             else
-                Leave<Strided>(first, end);
+                Gather<Strided>(first, end);
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private readonly void Leave<TLoad>(int firstPlane, int endPlane)
+        private readonly void Gather<TLoad>(int firstPlane, int endPlane)
             where TLoad : struct, ILoad
         {
             const int Lanes = 8;

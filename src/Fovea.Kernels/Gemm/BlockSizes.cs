@@ -33,7 +33,7 @@ internal static class BlockSizes
     /// Whether two threads take half of a product each, and not one task after the other from what they have packed together. That pays
     /// while much of the time goes into packing; in larger products it would pay less than what a thread that is held up costs the other.
     /// </summary>
-    public static bool InHalves(int m, int n, int k) => Math.Min(m, n) > FewRows && (long)m * n * k <= HalvesUpTo;
+    public static bool InHalves(in Product product) => Math.Min(product.M, product.N) > FewRows && product.MultiplyAdds <= HalvesUpTo;
 
     /// <summary>Length of the blocks that a sum of <paramref name="k"/> products is cut into, all equal but the last.</summary>
     public static int Depth(int k)

@@ -17,6 +17,8 @@ internal unsafe struct Product
 
     /// <summary>Treatment of the finished sums; biases are those of the whole matrix.</summary>
     public TileEnd End;
+
+    public readonly long MultiplyAdds => (long)M * N * K;
 }
 
 /// <summary>
@@ -44,8 +46,8 @@ internal static unsafe partial class BlockedProduct<TKernel>
                     part.End.RowBias += row;
                 if (part.End.ColumnBias != null)
                     part.End.ColumnBias += column;
-                if (Workers.Count == 2 && BlockSizes.InHalves(part.M, part.N, part.K))
-                    Workers.Run(2, new HalfJob { Product = part });
+                if (Workers.Count == 2 && BlockSizes.InHalves(part))
+                    Workers.Run(2, new HalfJob { Product = part }, part.MultiplyAdds);
                 else
                     RunPart(part, Workers.Count);
             }
@@ -72,7 +74,7 @@ internal static unsafe partial class BlockedProduct<TKernel>
             PackedA = packedA.Pointer,
             PackedB = thin ? null : packedB.Pointer,
         };
-        job.Cut((long)product.M * product.N * product.K < Workers.WorthSharing ? 1 : threads);
+        job.Cut(product.MultiplyAdds < Workers.WorthSharing ? 1 : threads);
 
         var start = 0;
         do

@@ -34,7 +34,7 @@ internal static unsafe class DotProducts
     public static void Run(in Product product) =>
         Workers.Run(
             (product.N + TaskColumns - 1) / TaskColumns, new ColumnsJob { Product = product, Wide = CpuFeatures.Family == KernelFamily.Avx512 },
-            (long)product.M * product.N * product.K);
+            product.MultiplyAdds);
 
     private struct ColumnsJob : IJob
     {

@@ -18,7 +18,7 @@ internal static unsafe class FewRowsProduct
     public static bool Suits(in Product product) => product.M <= MostRows && product.ColumnB == 1;
 
     public static void Run(in Product product) =>
-        Workers.Run((product.N + TaskColumns - 1) / TaskColumns, new ColumnsJob { Product = product }, (long)product.M * product.N * product.K);
+        Workers.Run((product.N + TaskColumns - 1) / TaskColumns, new ColumnsJob { Product = product }, product.MultiplyAdds);
 
     private struct ColumnsJob : IJob
     {
