@@ -29,7 +29,11 @@ static class SearchCommand
         var rate = Values("--lr", $"Learning rate, on a logarithmic scale. [default: {UsualRates}]");
         var decay = Values("--weight-decay", "Weight decay, on a logarithmic scale. [default: as fovea train]");
         var batch = Values("--batch-size", "Pictures in a step, on a logarithmic scale. [default: 100, 64 for CIFAR and photos]", "-b");
-        var optimizer = Values("--opt", $"Optimizers: {string.Join(", ", OptimizerRegistry.Names)}. [default: adam, nesterov for CIFAR and photos]");
+        var optimizer = new Option<string?>("--opt")
+        {
+            Description = $"Optimizers: {string.Join(", ", OptimizerRegistry.Names)}. [default: adam, nesterov for CIFAR and photos]",
+            HelpName = "a,b,c",
+        };
         var momentum = Values("--momentum", "Momentum of sgd and rmsprop. [default: 0, 0.9 for momentum and nesterov]");
         var dropout = Values("--dropout", "Probability of dropping a unit, of models that have dropout. [default: the model's own]");
         var trials = CommonOptions.Positive("--trials", $"Trainings in all. [default: {SearchSettings.UsualTrials}]");
@@ -103,5 +107,5 @@ static class SearchCommand
     }
 
     static Option<string?> Values(string name, string description, params string[] aliases) =>
-        new(name, aliases) { Description = description, HelpName = name == "--opt" ? "a,b,c" : "low:high|a,b,c" };
+        new(name, aliases) { Description = description, HelpName = "low:high|a,b,c" };
 }
