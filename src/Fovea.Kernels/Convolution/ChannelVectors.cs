@@ -1,8 +1,6 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
 using Fovea.Kernels.Gemm;
 using Fovea.Kernels.Machine;
-using Fovea.Kernels.Pooling;
 
 namespace Fovea.Kernels.Convolution;
 
@@ -17,6 +15,9 @@ internal static unsafe class ChannelVectors<TKernel>
     private const int BandPixels = 288;
     private const int StagedFloats = 98_304;
 
+    /// <summary>Rows of maxima of a band where windows overlap, so that few rows are computed for two bands.</summary>
+    private const int PooledRows = 8;
+
     private static int Width => 2 * TKernel.Lanes;
 
     public static void Run(in Correlation correlation)
@@ -28,15 +29,12 @@ internal static unsafe class ChannelVectors<TKernel>
 
         // No sum depends on the cut into bands and groups of panels.
         var band = Math.Clamp(BandPixels / c.OutputWidth, 1, c.OutputHeight);
-        while (!direct && band > 1 && (nint)c.RowsBehind(band) * pitch * c.InputChannels > StagedFloats)
+        if (c.Pools)
+            band = Math.Clamp(c.Pooling.KernelHeight > c.Pooling.StrideY ? PooledRows : band / c.Pooling.StrideY, 1, c.StoredHeight);
+        while (!direct && band > 1 && (nint)c.RowsBehind(c.RowsOf(band)) * pitch * c.InputChannels > StagedFloats)
             band = (band + 1) / 2;
-        var bands = (c.OutputHeight + band - 1) / band;
-        band = (c.OutputHeight + bands - 1) / bands;
-        if (c.PoolsPairs)
-        {
-            band += band & 1;
-            bands = (c.OutputHeight + band - 1) / band;
-        }
+        var bands = (c.StoredHeight + band - 1) / band;
+        band = (c.StoredHeight + bands - 1) / bands;
 
         var pieces = c.Batch * c.Groups * bands;
         var panelGroups = Math.Clamp(4 * Workers.Count / pieces, 1, panels);
@@ -44,8 +42,8 @@ internal static unsafe class ChannelVectors<TKernel>
         // Bands of a picture share rows: where there are pictures enough, one thread does them one after the other.
         var together = c.Batch * c.Groups >= 4 * Workers.Count ? bands : 1;
 
-        var pixels = band * c.OutputWidth;
-        var plane = direct ? c.InputPixels : c.RowsBehind(band) * pitch;
+        var pixels = c.RowsOf(band) * c.OutputWidth;
+        var plane = direct ? c.InputPixels : c.RowsBehind(c.RowsOf(band)) * pitch;
 
         // Where several tasks share a band it is staged for all of them, otherwise each stages its own.
         var shared = !direct && panelGroups > 1;
@@ -137,11 +135,10 @@ internal static unsafe class ChannelVectors<TKernel>
         {
             ref readonly var c = ref Correlation;
             var (image, group) = (piece / Bands / c.Groups, piece / Bands % c.Groups);
-            var first = piece % Bands * Band;
-            var rows = Math.Min(Band, c.OutputHeight - first);
+            var (first, rows) = RowsOf(piece);
 
             using var staged = Scratch.Take(Direct || Staged != null ? 0 : (nint)c.InputChannels * Plane);
-            using var sums = Scratch.Take((nint)Band * c.OutputWidth * Width);
+            using var sums = Scratch.Take((nint)rows * c.OutputWidth * Width);
             var x = c.InputPlanes(image, group) + (nint)(first * c.StrideY - c.PadTop) * c.InputWidth - c.PadLeft;
             if (Staged != null)
             {
@@ -153,30 +150,44 @@ internal static unsafe class ChannelVectors<TKernel>
                 Stage(piece, 0, c.InputChannels, x);
             }
 
-            var y = c.OutputPlanes(image, group) + (c.PoolsPairs ? first / 2 * (c.OutputWidth / 2) : first * c.OutputWidth);
+            var y = c.OutputPlanes(image, group) + piece % Bands * Band * c.StoredWidth;
             var end = (part + 1) * Panels / PanelGroups;
             for (var panel = part * Panels / PanelGroups; panel < end; panel++)
             {
-                RunPanel(group, panel, rows, x, sums.Pointer, y);
+                RunPanel(piece, panel, x, sums.Pointer, y);
                 c.AddResidual(image, group, panel * Width, Math.Min(Width, c.OutputChannels - panel * Width), first * c.OutputWidth, rows * c.OutputWidth);
             }
+        }
+
+        /// <summary>The rows of the result that a band needs: the first, and how many.</summary>
+        private readonly (int First, int Rows) RowsOf(int piece)
+        {
+            ref readonly var c = ref Correlation;
+            var first = piece % Bands * Band;
+            var end = Math.Min(first + Band, c.StoredHeight);
+            if (!c.Pools)
+                return (first, end - first);
+            var (from, to) = (first * c.Pooling.StrideY - c.Pooling.PadTop, (end - 1) * c.Pooling.StrideY - c.Pooling.PadTop + c.Pooling.KernelHeight);
+            return (Math.Max(from, 0), Math.Min(to, c.OutputHeight) - Math.Max(from, 0));
         }
 
         /// <summary>Copies a band of the channels from <paramref name="from"/> to before <paramref name="to"/>, with what pads it.</summary>
         public readonly void Stage(int piece, int from, int to, float* target)
         {
             ref readonly var c = ref Correlation;
-            var first = piece % Bands * Band;
-            var rows = c.RowsBehind(Math.Min(Band, c.OutputHeight - first));
+            var (first, outputRows) = RowsOf(piece);
+            var rows = c.RowsBehind(outputRows);
             var planes = c.InputPlanes(piece / Bands / c.Groups, piece / Bands % c.Groups) + (nint)from * c.InputPixels;
             Staging.Copy(
                 planes, to - from, c.InputHeight, c.InputWidth, first * c.StrideY - c.PadTop, rows, -c.PadLeft, c.ColumnsBehind, target + (nint)from * Plane, Plane, Pitch);
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private readonly void RunPanel(int group, int panel, int rows, float* x, float* sums, float* y)
+        private readonly void RunPanel(int piece, int panel, float* x, float* sums, float* y)
         {
             ref readonly var c = ref Correlation;
+            var group = piece / Bands % c.Groups;
+            var (firstRow, rows) = RowsOf(piece);
             var pixels = rows * c.OutputWidth;
             var first = panel * Width;
             var channels = Math.Min(Width, c.OutputChannels - first);
@@ -214,35 +225,20 @@ internal static unsafe class ChannelVectors<TKernel>
                     End = end,
                 };
                 if (RunLength > 0)
-                    RunRuns(pixels, vectors, depth, sums, ref block);
+                    RunRuns(pixels, vectors, depth, sums, ref block, y + (nint)first * c.StoredPixels, start + depth == c.Depth && !c.Pools ? channels : 0);
                 else
                     RunTiles(pixels, vectors, depth, sums, ref block);
             }
 
-            var stored = c.PoolsPairs ? PoolPairs(sums, rows, c.OutputWidth) : pixels;
-            Packing.Transpose(sums, Width, stored, channels, y + (nint)first * c.StoredPixels, c.StoredPixels);
-        }
-
-        /// <summary>The largest of each 2×2 window, in front of what they were taken from, and their number.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static int PoolPairs(float* sums, int rows, int columns)
-        {
-            var to = sums;
-            for (var row = 0; row + 1 < rows; row += 2)
+            var stored = pixels;
+            if (c.Pools)
             {
-                for (var column = 0; column + 1 < columns; column += 2, to += Width)
-                {
-                    float* above = sums + (row * columns + column) * Width, below = above + columns * Width;
-                    for (var lane = 0; lane < Width; lane += Vector256<float>.Count)
-                    {
-                        var upper = MaxPooling.Larger(Vector256.Load(above + lane), Vector256.Load(above + Width + lane));
-                        var lower = MaxPooling.Larger(Vector256.Load(below + lane), Vector256.Load(below + Width + lane));
-                        MaxPooling.Larger(upper, lower).Store(to + lane);
-                    }
-                }
+                var (firstStored, endStored) = (piece % Bands * Band, Math.Min((piece % Bands + 1) * Band, c.StoredHeight));
+                ChannelMaxima.Take(c.Pooling, sums, Width, firstRow, firstStored, endStored);
+                stored = (endStored - firstStored) * c.StoredWidth;
             }
 
-            return rows / 2 * (columns / 2);
+            Packing.Transpose(sums, Width, stored, channels, y + (nint)first * c.StoredPixels, c.StoredPixels);
         }
 
         // Any pixels, found through the table.
@@ -259,8 +255,9 @@ internal static unsafe class ChannelVectors<TKernel>
             }
         }
 
-        // Runs of pixels a fixed distance apart.
-        private readonly void RunRuns(int pixels, int vectors, int depth, float* sums, ref IndirectTile block)
+        // Runs of pixels a fixed distance apart. Each tile writes something where the output will stand, for so many channels: another core
+        // may have had those lines last, and they come over while the products are summed.
+        private readonly void RunRuns(int pixels, int vectors, int depth, float* sums, ref IndirectTile block, float* output, int channels)
         {
             var x = block.A;
             for (var first = 0; first < pixels; first += RunLength)
@@ -272,6 +269,8 @@ internal static unsafe class ChannelVectors<TKernel>
                     var pixel = first + tile * length / tiles;
                     block.A = x + PixelRows[pixel];
                     block.C = sums + pixel * Width;
+                    for (var channel = 0; channel < channels; channel++)
+                        output[(nint)channel * Correlation.StoredPixels + pixel] = 0;
                     Run14x32Avx512.Run(first + (tile + 1) * length / tiles - pixel, Correlation.StrideX, vectors, depth, Width, block);
                     block.Ahead += depth * block.AheadStep;
                 }

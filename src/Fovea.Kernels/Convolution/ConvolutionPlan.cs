@@ -101,6 +101,9 @@ public readonly record struct ConvolutionPlan(ConvolutionAlgorithm Algorithm, st
     /// <summary>Fewer tiles than this do not pay for transforming the filters.</summary>
     private const int FewTiles = 32;
 
+    /// <summary>The same where they are transformed once: one picture is looked at, not learned from.</summary>
+    private const int FewTilesOfOne = 12;
+
     /// <summary>
     /// The form of Winograd's algorithm that may be chosen; <see cref="WinogradMode.Fast"/> unless the environment variable
     /// <c>FOVEA_WINOGRAD</c> says <c>off</c> or <c>accurate</c>. It decides bits: set it once, before the first step.
@@ -138,7 +141,7 @@ public readonly record struct ConvolutionPlan(ConvolutionAlgorithm Algorithm, st
             return Choose(c.WithoutSkipping());
         if (c.OutputChannels < FewFilters)
             return ConvolutionAlgorithm.PixelVectors;
-        if (ChooseTiles(c) is { } winograd)
+        if (ChooseTiles(c, c.Batch == 1 && !c.Reversed ? FewTilesOfOne : FewTiles) is { } winograd)
             return winograd;
         if (IsPointwise(c) && c.OutputChannels >= FewChannels && c.InputChannels >= FewChannels && c.OutputPixels >= ManyPixels)
             return ConvolutionAlgorithm.PointwiseProduct;
@@ -156,22 +159,26 @@ public readonly record struct ConvolutionPlan(ConvolutionAlgorithm Algorithm, st
     {
         if (PixelProduct.Fits(g) && g.GroupInputChannels >= FewChannels && g.GroupOutputChannels >= FewChannels)
             return ConvolutionAlgorithm.PixelProduct;
-        return ChooseTiles(Correlation.Forward(g)) ?? ConvolutionAlgorithm.TapProducts;
+        return ChooseTiles(Correlation.Forward(g), FewTiles) ?? ConvolutionAlgorithm.TapProducts;
     }
 
     private static bool IsPointwise(in Correlation c) =>
         c.Taps == 1 && c.StrideX == 1 && c.StrideY == 1 && c.PadTop == 0 && c.PadLeft == 0 && c.OutputHeight == c.InputHeight && c.OutputWidth == c.InputWidth;
 
-    private static ConvolutionAlgorithm? ChooseTiles(in Correlation c)
+    private static ConvolutionAlgorithm? ChooseTiles(in Correlation c, int few)
     {
         if (Winograd == WinogradMode.Off)
             return null;
         var (fast, fewest) = (Winograd == WinogradMode.Fast, Math.Min(c.InputChannels, c.OutputChannels));
         if (WinogradPasses.Fits(c, 5))
             return fast && fewest >= FewChannels5x5 && Tiles(c, Tile2x2Of5x5.Outputs) >= FewTiles ? ConvolutionAlgorithm.Winograd5x5 : null;
-        if (!WinogradPasses.Fits(c, 3) || fewest < FewChannels || Tiles(c, fast ? Tile4x4.Outputs : Tile2x2.Outputs) < FewTiles)
+        if (!WinogradPasses.Fits(c, 3) || fewest < FewChannels)
             return null;
-        return fast ? ConvolutionAlgorithm.Winograd4 : ConvolutionAlgorithm.Winograd2;
+        if (fast && Tiles(c, Tile4x4.Outputs) >= few)
+            return ConvolutionAlgorithm.Winograd4;
+
+        // Small maps have four times as many of the smaller tiles.
+        return (!fast || few < FewTiles) && Tiles(c, Tile2x2.Outputs) >= few ? ConvolutionAlgorithm.Winograd2 : null;
     }
 
     /// <summary>The weight gradient of <see cref="PooledConvolution"/> where it <see cref="PooledConvolution.SumsWinners"/>.</summary>

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using Fovea.Kernels.Gemm;
+using Fovea.Kernels.Pooling;
 
 namespace Fovea.Kernels.Convolution;
 
@@ -37,8 +38,8 @@ internal unsafe struct Correlation
 
     public bool Relu;
 
-    /// <summary>Y is the largest of each 2×2 window of the result. Understood by <see cref="ChannelVectors{TKernel}"/> alone, without residual.</summary>
-    public bool PoolsPairs;
+    /// <summary>If it has planes, Y is the largest of each of its windows of the result. Understood by <see cref="ChannelVectors{TKernel}"/> alone, without residual.</summary>
+    public PoolingGeometry Pooling;
 
     /// <summary>Whether the kernel applies the activation: with a residual it comes after the sum.</summary>
     public readonly bool ReluInKernel => Relu && Residual == null;
@@ -54,11 +55,23 @@ internal unsafe struct Correlation
 
     public readonly int OutputPixels => OutputHeight * OutputWidth;
 
+    /// <summary>Whether Y is what remains of the result behind windows.</summary>
+    public readonly bool Pools => Pooling.Planes > 0;
+
+    /// <summary>Rows of a plane of Y.</summary>
+    public readonly int StoredHeight => Pools ? Pooling.OutputHeight : OutputHeight;
+
+    /// <summary>Columns of a plane of Y.</summary>
+    public readonly int StoredWidth => Pools ? Pooling.OutputWidth : OutputWidth;
+
     /// <summary>Pixels of a plane of Y.</summary>
-    public readonly int StoredPixels => PoolsPairs ? OutputHeight / 2 * (OutputWidth / 2) : OutputPixels;
+    public readonly int StoredPixels => StoredHeight * StoredWidth;
 
     /// <summary>Rows of input behind <paramref name="outputRows"/> rows of output.</summary>
     public readonly int RowsBehind(int outputRows) => (outputRows - 1) * StrideY + (KernelHeight - 1) * DilationY + 1;
+
+    /// <summary>Most rows of the result that <paramref name="storedRows"/> rows of Y are made of.</summary>
+    public readonly int RowsOf(int storedRows) => Pools ? (storedRows - 1) * Pooling.StrideY + Pooling.KernelHeight : storedRows;
 
     /// <summary>Columns of input behind a row of output.</summary>
     public readonly int ColumnsBehind => (OutputWidth - 1) * StrideX + (KernelWidth - 1) * DilationX + 1;

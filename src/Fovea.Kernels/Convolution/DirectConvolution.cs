@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using Fovea.Kernels.Gemm;
 using Fovea.Kernels.Machine;
 using Fovea.Kernels.Normalization;
+using Fovea.Kernels.Pooling;
 
 namespace Fovea.Kernels.Convolution;
 
@@ -65,11 +66,11 @@ public static unsafe class DirectConvolution
         }
     }
 
-    /// <summary>y = the largest of each 2×2 window of activation(w ⋆ x + bias), by vectors of channels; lengths were checked.</summary>
-    internal static void ForwardAndPoolPairs(
-        in ConvolutionGeometry g, float* x, float* w, float* bias, FusedActivation activation, float* y, PreparedFilters? prepared)
+    /// <summary>y = the largest of each window of activation(w ⋆ x + bias), by vectors of channels; lengths were checked.</summary>
+    internal static void ForwardAndPool(
+        in ConvolutionGeometry g, in PoolingGeometry pooling, float* x, float* w, float* bias, FusedActivation activation, float* y, PreparedFilters? prepared)
     {
-        var c = Correlation.Forward(g) with { X = x, W = w, Bias = bias, Y = y, Relu = activation == FusedActivation.Relu, PoolsPairs = true };
+        var c = Correlation.Forward(g) with { X = x, W = w, Bias = bias, Y = y, Relu = activation == FusedActivation.Relu, Pooling = pooling };
         if (prepared?.Serves(c, ConvolutionAlgorithm.ChannelVectors) == true)
             c.Packed = prepared.Start;
         Run(c, ConvolutionAlgorithm.ChannelVectors);

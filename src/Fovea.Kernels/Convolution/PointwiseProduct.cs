@@ -127,7 +127,7 @@ internal static unsafe class PointwiseProduct<TKernel>
             ref readonly var c = ref Correlation;
             var last = start + depth == c.InputChannels;
             var y = c.OutputPlanes(image, group) + first;
-            var end = new TileEnd { Add = start > 0, Relu = last && c.Relu, IsFar = true };
+            var end = new TileEnd { Add = start > 0, Relu = last && c.Relu, IsFar = true, FetchesA = true };
             for (var panel = 0; panel < Panels; panel++)
             {
                 var row = FirstRow(c, panel);
@@ -160,7 +160,10 @@ internal static unsafe class PointwiseProduct<TKernel>
                 end.Residual = residual;
             }
 
-            TKernel.Run(rows, depth, a, b, tile, TKernel.Columns, end);
+            if (columns > TKernel.Columns / 2)
+                TKernel.Run(rows, depth, a, b, tile, TKernel.Columns, end);
+            else
+                TKernel.RunHalf(rows, depth, a, b, tile, TKernel.Columns, end);
             Move(tile, TKernel.Columns, target, Correlation.OutputPixels, rows, columns);
         }
 

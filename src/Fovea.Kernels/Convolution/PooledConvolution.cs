@@ -24,7 +24,7 @@ public static unsafe partial class PooledConvolution
 
     /// <summary>True if the maxima can be taken before blocks of pixels × channels are turned over.</summary>
     private static bool PoolsSums(in ConvolutionGeometry g, in PoolingGeometry pooling) =>
-        MaxPooling.IsPairs(pooling) && ConvolutionPlan.Of(g, ConvolutionPass.Forward).Algorithm == ConvolutionAlgorithm.ChannelVectors;
+        (MaxPooling.IsPairs(pooling) || MaxPooling.IsThreesAtTwo(pooling)) && ConvolutionPlan.Of(g, ConvolutionPass.Forward).Algorithm == ConvolutionAlgorithm.ChannelVectors;
 
     /// <summary>True if the pictures are many and small, and convolved the same way one by one.</summary>
     private static bool AreManyAndSmall(in ConvolutionGeometry g)
@@ -75,7 +75,7 @@ public static unsafe partial class PooledConvolution
         {
             if (winners.IsEmpty && PoolsSums(g, pooling))
             {
-                DirectConvolution.ForwardAndPoolPairs(g, px, pw, bias.IsEmpty ? null : pb, activation, py, prepared);
+                DirectConvolution.ForwardAndPool(g, pooling, px, pw, bias.IsEmpty ? null : pb, activation, py, prepared);
                 return;
             }
 

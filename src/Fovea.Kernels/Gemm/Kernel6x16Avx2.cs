@@ -26,6 +26,10 @@ internal readonly unsafe struct Kernel6x16Avx2 : IMicroKernel
         }
     }
 
+    // Half a tile of so few columns saves little.
+    public static void RunHalf(int rows, int depth, float* a, float* b, float* c, nint rowStride, in TileEnd end) =>
+        Run(rows, depth, a, b, c, rowStride, end);
+
     // One text for all heights: the type argument is a constant to the compiler, which drops the rows beyond it.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Tile<TRows>(int depth, float* a, float* b, float* c, nint rowStride, in TileEnd end)

@@ -92,7 +92,12 @@ internal static unsafe class Run14x32Avx512
             var b0 = Load(b);
             var b1 = TVectors.Value > 1 ? Load(b + 16) : default;
             if (Sse.IsSupported)
+            {
+                // What comes next of the weights, and the pixels of the next tile.
                 Sse.Prefetch1(ahead);
+                Sse.Prefetch1(p + (2 * Rows - 1) * TStride.Value);
+            }
+
             b += pitch;
             ahead += aheadStep;
             var x = Create(p[0]); c00 = FusedMultiplyAdd(x, b0, c00); if (TVectors.Value > 1) c01 = FusedMultiplyAdd(x, b1, c01);

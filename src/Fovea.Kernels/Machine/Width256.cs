@@ -17,6 +17,11 @@ internal readonly unsafe struct Width256 : IVectorWidth<Vector256<float>>
         Avx.IsSupported ? Avx.MaskLoad(source, FirstLanes(count)) : WidthByMemory.LoadPart<Vector256<float>>(source, count);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> LoadBetween(float* source, int first, int end) => Avx.IsSupported
+        ? Avx.MaskLoad(source, Vector256.AndNot(FirstLanes(end), FirstLanes(first)))
+        : WidthByMemory.LoadBetween<Vector256<float>>(source, first, end);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Store(Vector256<float> value, float* target) => value.Store(target);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -25,6 +25,11 @@ internal readonly unsafe struct Width512 : IVectorWidth<Vector512<float>>
         Avx512F.IsSupported ? Avx512F.MaskLoad(source, FirstLanes(count), Vector512<float>.Zero) : WidthByMemory.LoadPart<Vector512<float>>(source, count);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> LoadBetween(float* source, int first, int end) => Avx512F.IsSupported
+        ? Avx512F.MaskLoad(source, Vector512.AndNot(FirstLanes(end), FirstLanes(first)), Vector512<float>.Zero)
+        : WidthByMemory.LoadBetween<Vector512<float>>(source, first, end);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Store(Vector512<float> value, float* target) => value.Store(target);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -6,10 +6,13 @@ namespace Fovea.Kernels.Machine;
 internal static unsafe class WidthByMemory
 {
     public static T LoadPart<T>(float* source, int count)
+        where T : unmanaged => LoadBetween<T>(source, 0, count);
+
+    public static T LoadBetween<T>(float* source, int first, int end)
         where T : unmanaged
     {
         var value = default(T);
-        for (var lane = 0; lane < count; lane++)
+        for (var lane = Math.Max(first, 0); lane < Math.Min(end, sizeof(T) / sizeof(float)); lane++)
             ((float*)&value)[lane] = source[lane];
         return value;
     }

@@ -13,6 +13,9 @@ public static unsafe partial class MaxPooling
     private static bool IsThrees(in PoolingGeometry g) =>
         !g.Adaptive && g.KernelHeight == 3 && g.KernelWidth == 3 && g.StrideY == g.StrideX && g.StrideX <= 2 && g.DilationY == 1 && g.DilationX == 1;
 
+    /// <summary>Windows of 3×3 at stride 2, padded by at most one.</summary>
+    internal static bool IsThreesAtTwo(in PoolingGeometry g) => IsThrees(g) && g.StrideX == 2;
+
     private static void ThreesForward(in PoolingGeometry g, float* x, float* y)
     {
         if (CpuFeatures.Family == KernelFamily.Avx512)

@@ -35,6 +35,8 @@ internal static class ConvolutionCases
         Create(9, 24, (7, 7), 30, (3, 3), padding: (1, 1, 1, 1)),
         Create(2, 40, (30, 29), 33, (3, 3), padding: (0, 1, 2, 0)),
         Create(1, 24, (57, 130), 25, (3, 3), padding: (1, 1, 1, 1)),
+        Create(1, 30, (14, 13), 40, (3, 3), padding: (1, 1, 1, 1)),
+        Create(1, 24, (7, 8), 29, (3, 3), padding: (1, 1, 1, 1)),
         Create(2, 48, (26, 11), 96, (3, 3), padding: (1, 1, 1, 1), groups: 2),
         Create(3, 25, (18, 3), 24, (3, 3), padding: (1, 1, 1, 1)),
         Create(1, 580, (15, 30), 24, (3, 3), padding: (1, 1, 1, 1)),

@@ -102,6 +102,40 @@ public sealed class PooledConvolutionTests
         }
     }
 
+    // Windows of three at stride two: with and without padding, the last reaching beyond the map, and bands of several pictures and one.
+    [Theory]
+    [InlineData(1, 3, 112, 64, 7, 2, 1, false)]
+    [InlineData(2, 3, 61, 40, 7, 2, 0, true)]
+    [InlineData(9, 7, 30, 33, 4, 1, 1, true)]
+    [InlineData(2, 12, 35, 9, 5, 1, 0, false)]
+    [InlineData(1, 30, 3, 24, 2, 1, 1, false)]
+    public void Overlapping_windows_agree_with_pooling_afterwards(int batch, int channels, int size, int filters, int kernel, int stride, int padding, bool ceiling)
+    {
+        var g = ConvolutionCases.Create(batch, channels, (size, size), filters, (kernel, kernel), (stride, stride), (kernel / 2, 1, 1, kernel / 2));
+        var around = (padding, padding, padding, padding);
+        var pooling = PoolingGeometry.Create("test", batch * filters, (g.OutputHeight, g.OutputWidth), (3, 3), (2, 2), around, (1, 1), ceiling);
+        Assert.True(PooledConvolution.Suits(g, pooling));
+        var (x, w, bias, _) = Data(g, pooling);
+        x[x.Length / 2] = float.NaN;
+        foreach (var activation in new[] { FusedActivation.Relu, FusedActivation.None })
+        {
+            var whole = new float[g.OutputLength];
+            DirectConvolution.Forward(g, x, w, bias, activation, whole);
+            var expected = new float[pooling.Planes * pooling.OutputPixels];
+            MaxPooling.Forward(pooling, whole, expected);
+            foreach (var (family, count) in Settings.All)
+            {
+                using var settings = new Settings(family, count);
+                var y = new float[expected.Length];
+                PooledConvolution.Forward(g, pooling, x, w, bias, activation, y);
+                Assert.Equal(expected, y);
+                Array.Clear(y);
+                PooledConvolution.Forward(g, pooling, x, w, bias, activation, y, DirectConvolution.Prepare(g, w));
+                Assert.Equal(expected, y);
+            }
+        }
+    }
+
     [Fact]
     public void The_first_of_equals_wins_and_nan_before_all()
     {

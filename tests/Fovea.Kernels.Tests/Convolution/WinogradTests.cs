@@ -37,6 +37,20 @@ public sealed class WinogradTests : IDisposable
         Assert.Equal(ConvolutionAlgorithm.ChannelVectors, ConvolutionPlan.Of(g, ConvolutionPass.Forward).Algorithm);
     }
 
+    // One picture has few tiles, but its filters are transformed once: 16 tiles of 4×4, or of 2×2 where the map is smaller still.
+    [Theory]
+    [InlineData(1, 14, ConvolutionAlgorithm.Winograd4, ConvolutionAlgorithm.ChannelVectors)]
+    [InlineData(1, 7, ConvolutionAlgorithm.Winograd2, ConvolutionAlgorithm.ChannelVectors)]
+    [InlineData(1, 5, ConvolutionAlgorithm.ChannelVectors, ConvolutionAlgorithm.ChannelVectors)]
+    [InlineData(8, 7, ConvolutionAlgorithm.Winograd4, ConvolutionAlgorithm.Winograd4)]
+    public void Few_tiles_pay_for_one_picture_forward(int batch, int size, ConvolutionAlgorithm forward, ConvolutionAlgorithm gradient)
+    {
+        ConvolutionPlan.Winograd = WinogradMode.Fast;
+        var g = ConvolutionCases.Create(batch, 64, (size, size), 64, (3, 3), padding: (1, 1, 1, 1));
+        Assert.Equal(forward, ConvolutionPlan.Of(g, ConvolutionPass.Forward).Algorithm);
+        Assert.Equal(gradient, ConvolutionPlan.Of(g, ConvolutionPass.InputGradient).Algorithm);
+    }
+
     [Theory]
     [InlineData(3, 3, 2, 1)] // stride
     [InlineData(3, 3, 1, 2)] // dilation
@@ -52,14 +66,16 @@ public sealed class WinogradTests : IDisposable
 
     // Largest error beside the largest result: what the transforms cost. The bounds are those of the decision record.
     [Theory]
-    [InlineData(32, 30, 3)]
-    [InlineData(128, 21, 3)]
-    [InlineData(512, 12, 3)]
-    [InlineData(64, 17, 5)]
-    public void Errors_stay_within_the_documented_bound(int channels, int size, int kernel)
+    [InlineData(4, 32, 30, 3)]
+    [InlineData(4, 128, 21, 3)]
+    [InlineData(4, 512, 12, 3)]
+    [InlineData(1, 256, 14, 3)]
+    [InlineData(1, 512, 7, 3)]
+    [InlineData(4, 64, 17, 5)]
+    public void Errors_stay_within_the_documented_bound(int batch, int channels, int size, int kernel)
     {
         var around = kernel / 2;
-        var g = ConvolutionCases.Create(4, channels, (size, size), 48, (kernel, kernel), padding: (around, around, around, around));
+        var g = ConvolutionCases.Create(batch, channels, (size, size), 48, (kernel, kernel), padding: (around, around, around, around));
         float[] x = Numbers.Uniform(1, g.InputLength), w = Numbers.Uniform(2, g.WeightLength), dy = Numbers.Uniform(3, g.OutputLength);
         foreach (ref var value in x.AsSpan())
             value = Math.Max(0, value); // as after ReLU: sums of one sign are the harder case

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 using Fovea.Kernels.Gemm;
 using Fovea.Kernels.Machine;
 
@@ -16,27 +17,32 @@ internal unsafe struct InputTransform<TTile, TKernel, TWidth, T> : IJob
 {
     public TileBlock<TKernel> Block;
 
-    private static int Pitch => TKernel.Columns * TTile.Outputs + TTile.Taps - 1 + 4 * TWidth.Lanes;
+    // Whole cache lines, an odd number of them, so that vectors never straddle two and rows never share a set of the cache.
+    private static int Pitch => ((TKernel.Columns * TTile.Outputs + TTile.Taps - 1 + 4 * TWidth.Lanes) / 32 * 2 + 3) * 16;
 
     /// <summary>Tasks that the channels are cut into.</summary>
     public int Tasks;
 
     public readonly void Run(int task)
     {
-        ref readonly var b = ref Block;
-        var end = (task + 1) * b.Correlation.InputChannels / Tasks;
-        var rows = stackalloc float[(TTile.Size + 1) * Pitch];
-        new Span<float>(rows, (TTile.Size + 1) * Pitch).Clear();
+        var channels = Block.Correlation.InputChannels;
+        Run(Block, task * channels / Tasks, (task + 1) * channels / Tasks);
+    }
+
+    /// <summary>The channels from <paramref name="first"/> to before <paramref name="end"/>.</summary>
+    public static void Run(in TileBlock<TKernel> b, int first, int end)
+    {
+        using var rows = Scratch.Take((TTile.Size + 1) * Pitch);
+        new Span<float>(rows.Pointer, (TTile.Size + 1) * Pitch).Clear();
         for (var group = 0; group < b.TileGroups; group++)
         {
-            for (var channel = task * b.Correlation.InputChannels / Tasks; channel < end; channel++)
-                Group(group, channel, rows);
+            for (var channel = first; channel < end; channel++)
+                Group(b, group, channel, rows.Pointer);
         }
     }
 
-    private readonly void Group(int group, int channel, float* rows)
+    private static void Group(in TileBlock<TKernel> b, int group, int channel, float* rows)
     {
-        ref readonly var b = ref Block;
         var first = b.FirstTile + group * TKernel.Columns;
         var end = Math.Min(first + TKernel.Columns, b.Map.Count);
         var target = b.V + ((nint)group * b.Correlation.InputChannels + channel) * TKernel.Columns;
@@ -46,8 +52,17 @@ internal unsafe struct InputTransform<TTile, TKernel, TWidth, T> : IJob
         {
             var (image, row, column, length) = b.Map.RunAt(tile, end);
             var plane = b.Correlation.InputPlanes(image, b.Group) + (nint)channel * b.Correlation.InputPixels;
-            Down(plane, row * TTile.Outputs - b.Correlation.PadTop, column * TTile.Outputs - b.Correlation.PadLeft, length * TTile.Outputs + TTile.Taps - 1, rows);
-            Along(rows, length, target + (tile - first), TKernel.Columns - (tile - first), pitch);
+            Down(b.Correlation, plane, row * TTile.Outputs - b.Correlation.PadTop, column * TTile.Outputs - b.Correlation.PadLeft, length * TTile.Outputs + TTile.Taps - 1, rows);
+
+            // Runs shorter than half a vector go through narrower ones.
+            var run = target + (tile - first);
+            var room = TKernel.Columns - (tile - first);
+            if (b.Map.Columns > TWidth.Lanes / 2)
+                Along<TWidth, T>(rows, length, run, room, pitch);
+            else if (b.Map.Columns > 4)
+                Along<Width256, Vector256<float>>(rows, length, run, room, pitch);
+            else
+                Along<Width128, Vector128<float>>(rows, length, run, room, pitch);
             tile += length;
         }
 
@@ -60,10 +75,10 @@ internal unsafe struct InputTransform<TTile, TKernel, TWidth, T> : IJob
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private readonly void Down(float* plane, int top, int left, int width, float* rows)
+    private static void Down(in Correlation c, float* plane, int top, int left, int width, float* rows)
     {
-        ref readonly var c = ref Block.Correlation;
-        var zeros = rows + TTile.Size * Pitch;
+        var pitch = Pitch;
+        var zeros = rows + TTile.Size * pitch;
         var begin = Math.Clamp(-left, 0, width);
         var end = Math.Clamp(c.InputWidth - left, begin, width);
         var sources = stackalloc float*[TTile.Size];
@@ -71,54 +86,35 @@ internal unsafe struct InputTransform<TTile, TKernel, TWidth, T> : IJob
         {
             var y = top + i;
             sources[i] = y >= 0 && y < c.InputHeight ? plane + (nint)y * c.InputWidth + left : zeros;
-            var row = rows + i * Pitch;
-            for (var x = 0; x < begin; x++)
-                row[x] = 0;
-            for (var x = end; x < width; x++)
-                row[x] = 0;
         }
 
-        // The last vector ends with the picture's row and so computes some pixels twice.
-        var at = begin;
-        for (; at + TWidth.Lanes <= end; at += TWidth.Lanes)
-            TTile.InputRows<TWidth, T>(sources, at, rows + at, Pitch);
-        if (at < end)
+        // Vectors are written where they are read again, whole: a load that spans two stores would wait for both.
+        var edge = stackalloc float[TTile.Size * TWidth.Lanes];
+        for (var at = 0; at < width; at += TWidth.Lanes)
         {
-            if (end - begin >= TWidth.Lanes)
-                TTile.InputRows<TWidth, T>(sources, end - TWidth.Lanes, rows + end - TWidth.Lanes, Pitch);
-            else
-                Short(sources, at, end, rows);
-        }
-    }
+            if (at >= begin && at + TWidth.Lanes <= end)
+            {
+                TTile.InputRows<TWidth, T>(sources, at, rows + at, pitch);
+                continue;
+            }
 
-    private static void Short(float** sources, int at, int end, float* rows)
-    {
-        var copies = stackalloc float[TTile.Size * TWidth.Lanes];
-        var pointers = stackalloc float*[TTile.Size];
-        var results = stackalloc float[TTile.Size * TWidth.Lanes];
-        for (var i = 0; i < TTile.Size; i++)
-        {
-            pointers[i] = copies + i * TWidth.Lanes;
-            for (var x = 0; x < TWidth.Lanes; x++)
-                pointers[i][x] = at + x < end ? sources[i][at + x] : 0;
-        }
-
-        TTile.InputRows<TWidth, T>(pointers, 0, results, TWidth.Lanes);
-        for (var i = 0; i < TTile.Size; i++)
-        {
-            for (var x = at; x < end; x++)
-                rows[i * Pitch + x] = results[i * TWidth.Lanes + x - at];
+            for (var i = 0; i < TTile.Size; i++)
+                TWidth.Store(TWidth.LoadBetween(sources[i] + at, begin - at, end - at), edge + i * TWidth.Lanes);
+            TTile.Input<TWidth, T>(edge, TWidth.Lanes, rows + at, pitch);
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Along(float* rows, int tiles, float* target, int room, nint pitch)
+    private static void Along<TRun, TVector>(float* rows, int tiles, float* target, int room, nint pitch)
+        where TRun : struct, IVectorWidth<TVector>
+        where TVector : unmanaged
     {
-        for (var tile = 0; tile < tiles; tile += TWidth.Lanes)
+        var rowPitch = Pitch;
+        for (var tile = 0; tile < tiles; tile += TRun.Lanes)
         {
             // Lanes beyond the run are written over by the next run, but never beyond the group.
             for (var i = 0; i < TTile.Size; i++)
-                TTile.InputRun<TWidth, T>(rows + i * Pitch + tile * TTile.Outputs, target + i * TTile.Size * pitch + tile, pitch, room - tile);
+                TTile.InputRun<TRun, TVector>(rows + i * rowPitch + tile * TTile.Outputs, target + i * TTile.Size * pitch + tile, pitch, room - tile);
         }
     }
 }

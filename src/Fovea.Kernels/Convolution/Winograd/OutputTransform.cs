@@ -20,18 +20,24 @@ internal unsafe struct OutputTransform<TTile, TKernel, TWidth, T> : IJob
 
     public readonly void Run(int task)
     {
-        ref readonly var b = ref Block;
-        var end = (task + 1) * b.Correlation.OutputChannels / Tasks;
-        var columns = stackalloc float[TTile.Outputs * TTile.Size * TWidth.Lanes];
-        var strips = stackalloc float[TTile.Outputs * Pitch];
-        for (var channel = task * b.Correlation.OutputChannels / Tasks; channel < end; channel++)
+        var channels = Block.EndChannel - Block.FirstChannel;
+        Run(Block, Block.FirstChannel + task * channels / Tasks, Block.FirstChannel + (task + 1) * channels / Tasks);
+    }
+
+    /// <summary>The channels from <paramref name="first"/> to before <paramref name="end"/>.</summary>
+    public static void Run(in TileBlock<TKernel> b, int first, int end)
+    {
+        using var columns = Scratch.Take(TTile.Outputs * TTile.Size * TWidth.Lanes);
+        using var strips = Scratch.Take(TTile.Outputs * Pitch);
+        for (var channel = first; channel < end; channel++)
         {
             for (var group = 0; group < b.TileGroups; group++)
             {
-                var source = b.M + ((nint)group * b.Correlation.OutputChannels + channel) * TKernel.Columns;
-                for (var lane = 0; lane < TKernel.Columns; lane += TWidth.Lanes)
-                    Transform(source + lane, b.PitchM, columns, strips + lane * TTile.Outputs);
-                Place(group, channel, strips);
+                var source = b.M + ((nint)group * (b.EndChannel - b.FirstChannel) + channel - b.FirstChannel) * TKernel.Columns;
+                var tiles = b.Tiles - group * TKernel.Columns;
+                for (var lane = 0; lane < TKernel.Columns && lane < tiles; lane += TWidth.Lanes)
+                    Transform(source + lane, b.PitchM, columns.Pointer, strips.Pointer + lane * TTile.Outputs);
+                Place(b, group, channel, strips.Pointer);
             }
         }
     }
@@ -46,9 +52,8 @@ internal unsafe struct OutputTransform<TTile, TKernel, TWidth, T> : IJob
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private readonly void Place(int group, int channel, float* strips)
+    private static void Place(in TileBlock<TKernel> b, int group, int channel, float* strips)
     {
-        ref readonly var b = ref Block;
         ref readonly var c = ref b.Correlation;
         var first = b.FirstTile + group * TKernel.Columns;
         var end = Math.Min(first + TKernel.Columns, b.Map.Count);
@@ -64,16 +69,15 @@ internal unsafe struct OutputTransform<TTile, TKernel, TWidth, T> : IJob
             var target = c.OutputPlanes(image, b.Group) + offset;
             var strip = strips + (tile - first) * TTile.Outputs;
             for (var i = 0; i < height; i++, target += c.OutputWidth, strip += Pitch)
-                Finish(strip, target, c.Residual == null ? null : c.Residual + (target - c.Y), width, bias);
+                Finish(strip, target, c.Residual == null ? null : c.Residual + (target - c.Y), width, bias, c.Relu);
             tile += length;
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private readonly void Finish(float* strip, float* target, float* residual, int width, float bias)
+    private static void Finish(float* strip, float* target, float* residual, int width, float bias, bool relu)
     {
         var shift = TWidth.Create(bias);
-        var relu = Block.Correlation.Relu;
         var x = 0;
         for (; x + TWidth.Lanes <= width; x += TWidth.Lanes)
         {

@@ -14,6 +14,10 @@ internal unsafe struct TileBlock<TKernel>
     public TileMap Map;
     public int Group, Components, Panels;
     public int FirstGroup, TileGroups;
+
+    /// <summary>The output channels that M holds.</summary>
+    public int FirstChannel, EndChannel;
+
     public float* U, V, M;
 
     // Odd multiples of a cache line keep the components of one tile from falling into one set of the cache.
@@ -23,7 +27,8 @@ internal unsafe struct TileBlock<TKernel>
 
     public readonly nint PitchV => (nint)TileGroups * Correlation.InputChannels * TKernel.Columns + Skew;
 
-    public readonly nint PitchM => (nint)TileGroups * Correlation.OutputChannels * TKernel.Columns + Skew;
+    /// <summary>From one component of M to the next.</summary>
+    public readonly nint PitchM => (nint)TileGroups * (EndChannel - FirstChannel) * TKernel.Columns + Skew;
 
     public readonly int FirstTile => FirstGroup * TKernel.Columns;
 
@@ -46,26 +51,34 @@ internal unsafe struct ProductJob<TKernel> : IJob
 
     public readonly void Run(int task)
     {
-        ref readonly var b = ref Block;
+        var (component, part) = Math.DivRem(task, Parts);
+        Run(Block, component, part * Block.Panels / Parts, (part + 1) * Block.Panels / Parts);
+    }
+
+    /// <summary>The panels from <paramref name="first"/> to before <paramref name="end"/> of one component.</summary>
+    public static void Run(in TileBlock<TKernel> b, int component, int first, int end)
+    {
         var inputs = b.Correlation.InputChannels;
         var depthBlock = BlockSizes.Depth(inputs);
-        var (component, part) = Math.DivRem(task, Parts);
-        var end = (part + 1) * b.Panels / Parts;
         float* u = b.U + component * b.PitchU, v = b.V + component * b.PitchV, m = b.M + component * b.PitchM;
+        var channels = b.EndChannel - b.FirstChannel;
         for (var start = 0; start < inputs; start += depthBlock)
         {
             var depth = Math.Min(depthBlock, inputs - start);
-            var tileEnd = new TileEnd { Add = start > 0 };
-            for (var panel = part * b.Panels / Parts; panel < end; panel++)
+            var tileEnd = new TileEnd { Add = start > 0, FetchesA = true };
+            for (var panel = first; panel < end; panel++)
             {
                 var row = b.FirstRow(panel);
                 var rows = b.FirstRow(panel + 1) - row;
                 var a = u + ((nint)panel * inputs + start) * TKernel.RowPitch;
                 for (var group = 0; group < b.TileGroups; group++)
                 {
-                    TKernel.Run(
-                        rows, depth, a, v + ((nint)group * inputs + start) * TKernel.Columns,
-                        m + ((nint)group * b.Correlation.OutputChannels + row) * TKernel.Columns, TKernel.Columns, tileEnd);
+                    var from = v + ((nint)group * inputs + start) * TKernel.Columns;
+                    var to = m + ((nint)group * channels + row - b.FirstChannel) * TKernel.Columns;
+                    if (b.Tiles - group * TKernel.Columns > TKernel.Columns / 2)
+                        TKernel.Run(rows, depth, a, from, to, TKernel.Columns, tileEnd);
+                    else
+                        TKernel.RunHalf(rows, depth, a, from, to, TKernel.Columns, tileEnd);
                 }
             }
         }

@@ -14,8 +14,8 @@ internal static unsafe class WinogradConvolution<TTile, TKernel, TWide, TWideVec
     where TWide : struct, IVectorWidth<TWideVector>
     where TWideVector : unmanaged
 {
-    /// <summary>Bytes of both transforms that one thread's second-level cache holds.</summary>
-    private const long BytesOfOneThread = 768 << 10;
+    /// <summary>Bytes of filters and of a group's transformed pixels that one thread's second-level cache holds.</summary>
+    private const long BytesOfOneThread = 1 << 20;
 
     /// <summary>Bytes of both transforms of a block that all threads share.</summary>
     private const long BytesOfAllThreads = 12 << 20;
@@ -26,13 +26,15 @@ internal static unsafe class WinogradConvolution<TTile, TKernel, TWide, TWideVec
     {
         var map = new TileMap(c.Batch, c.OutputHeight, c.OutputWidth, TTile.Outputs);
         var groups = (map.Count + TKernel.Columns - 1) / TKernel.Columns;
-        var groupBytes = (long)(c.InputChannels + c.OutputChannels) * Components * TKernel.Columns * sizeof(float);
+        var bytes = (long)Components * TKernel.Columns * sizeof(float);
 
-        // Few channels: every thread has blocks of its own in its own cache. Many: all threads share one block after the other.
-        var alone = BytesOfOneThread >= groupBytes && groups >= 4 * Workers.Count;
-        var block = (int)Math.Clamp((alone ? BytesOfOneThread : BytesOfAllThreads) / groupBytes, 1, groups);
-        var blocks = (groups + block - 1) / block;
-        block = (groups + blocks - 1) / blocks;
+        // Few channels: each thread takes groups of its own, which stay in its own cache from the pixels to the outputs. Many channels, or
+        // groups too few for all threads: they share one block after the other.
+        var own = bytes * c.InputChannels + Components * FirstBlock(c).PitchU * sizeof(float) <= BytesOfOneThread && groups >= 3 * Workers.Count
+            ? groups - groups % Workers.Count
+            : 0;
+        var block = (int)Math.Clamp(BytesOfAllThreads / (bytes * (c.InputChannels + c.OutputChannels)), 1, Math.Max(1, groups - own));
+        var blocks = (groups - own + block - 1) / block;
 
         var first = FirstBlock(c);
         first.Map = map;
@@ -43,15 +45,9 @@ internal static unsafe class WinogradConvolution<TTile, TKernel, TWide, TWideVec
         {
             first.Group = group;
             first.U = (c.Packed == null ? filters.Pointer : c.Packed) + group * Components * first.PitchU;
-            var job = new BlocksJob { Block = first, Size = block, Total = groups };
-            if (alone)
-            {
-                Workers.Run(blocks, job);
-                continue;
-            }
-
+            Workers.Run(own, new GroupsJob { Block = first });
             for (var i = 0; i < blocks; i++)
-                job.Run(i);
+                RunShared(first, own + i * (groups - own) / blocks, own + (i + 1) * (groups - own) / blocks);
         }
     }
 
@@ -81,7 +77,7 @@ internal static unsafe class WinogradConvolution<TTile, TKernel, TWide, TWideVec
     }
 
     private static TileBlock<TKernel> FirstBlock(in Correlation c) =>
-        new() { Correlation = c, Components = Components, Panels = (c.OutputChannels + TKernel.Rows - 1) / TKernel.Rows };
+        new() { Correlation = c, Components = Components, Panels = (c.OutputChannels + TKernel.Rows - 1) / TKernel.Rows, EndChannel = c.OutputChannels };
 
     private static void TransformFilters<TWidth, T>(in TileBlock<TKernel> block)
         where TWidth : struct, IVectorWidth<T>
@@ -99,44 +95,46 @@ internal static unsafe class WinogradConvolution<TTile, TKernel, TWide, TWideVec
         Workers.Run(transform.Tasks, transform);
     }
 
-    /// <summary>A task is a block; inside a task the phases run alone, outside of one they are shared among the threads.</summary>
-    private struct BlocksJob : IJob
+    // All threads take part in each phase.
+    private static void RunShared(TileBlock<TKernel> block, int firstGroup, int endGroup)
+    {
+        (block.FirstGroup, block.TileGroups) = (firstGroup, endGroup - firstGroup);
+        using var v = Scratch.Take(Components * block.PitchV);
+        using var m = Scratch.Take(Components * block.PitchM);
+        block.V = v.Pointer;
+        block.M = m.Pointer;
+        var input = new InputTransform<TTile, TKernel, TWide, TWideVector> { Block = block, Tasks = TasksFor(block.Correlation.InputChannels) };
+        Workers.Run(input.Tasks, input);
+        var product = new ProductJob<TKernel> { Block = block, Parts = Math.Clamp(4 * Workers.Count / Components, 1, block.Panels) };
+        Workers.Run(product.Tasks, product);
+        var output = new OutputTransform<TTile, TKernel, TWide, TWideVector> { Block = block, Tasks = TasksFor(block.Correlation.OutputChannels) };
+        Workers.Run(output.Tasks, output);
+    }
+
+    private static int TasksFor(int channels) => Math.Min(channels, 8 * Workers.Count);
+
+    /// <summary>A task is a group of tiles from the pixels to the outputs, one panel of output channels after the other.</summary>
+    private struct GroupsJob : IJob
     {
         public TileBlock<TKernel> Block;
-        public int Size, Total;
 
         public readonly void Run(int task)
         {
             var block = Block;
-            block.FirstGroup = task * Size;
-            block.TileGroups = Math.Min(Size, Total - block.FirstGroup);
+            (block.FirstGroup, block.TileGroups) = (task, 1);
+            (block.FirstChannel, block.EndChannel) = (0, TKernel.Rows);
             using var v = Scratch.Take(Components * block.PitchV);
             using var m = Scratch.Take(Components * block.PitchM);
             block.V = v.Pointer;
             block.M = m.Pointer;
-
-            // Rows shorter than half a vector go through narrower ones.
-            var columns = block.Map.Columns;
-            if (columns > TWide.Lanes / 2)
-                RunInput<TWide, TWideVector>(block);
-            else if (columns > 4)
-                RunInput<Width256, System.Runtime.Intrinsics.Vector256<float>>(block);
-            else
-                RunInput<Width128, System.Runtime.Intrinsics.Vector128<float>>(block);
-            var product = new ProductJob<TKernel> { Block = block, Parts = Math.Clamp(4 * Workers.Count / Components, 1, block.Panels) };
-            Workers.Run(product.Tasks, product);
-            var output = new OutputTransform<TTile, TKernel, TWide, TWideVector> { Block = block, Tasks = TasksFor(block.Correlation.OutputChannels) };
-            Workers.Run(output.Tasks, output);
+            InputTransform<TTile, TKernel, TWide, TWideVector>.Run(block, 0, block.Correlation.InputChannels);
+            for (var panel = 0; panel < block.Panels; panel++)
+            {
+                (block.FirstChannel, block.EndChannel) = (block.FirstRow(panel), block.FirstRow(panel + 1));
+                for (var component = 0; component < Components; component++)
+                    ProductJob<TKernel>.Run(block, component, panel, panel + 1);
+                OutputTransform<TTile, TKernel, TWide, TWideVector>.Run(block, block.FirstChannel, block.EndChannel);
+            }
         }
-
-        private static void RunInput<TWidth, T>(in TileBlock<TKernel> block)
-            where TWidth : struct, IVectorWidth<T>
-            where T : unmanaged
-        {
-            var input = new InputTransform<TTile, TKernel, TWidth, T> { Block = block, Tasks = TasksFor(block.Correlation.InputChannels) };
-            Workers.Run(input.Tasks, input);
-        }
-
-        private static int TasksFor(int channels) => Math.Min(channels, 8 * Workers.Count);
     }
 }
