@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 using Fovea.Kernels.Elementwise;
 using Fovea.Kernels.Machine;
 
@@ -77,9 +78,13 @@ public static unsafe class StridedCopy
             float* x = (float*)X, y = (float*)Y;
             if (rank <= 2)
             {
-                var inner = rank == 2 ? Axes.At(1) : new StridedAxis(1, 0, 0);
-                var outer = Axes.At(0);
-                Plane(outer with { Size = last - first }, inner, x + (long)first * outer.X, y + (long)first * outer.Y);
+                var outer = Axes.At(0) with { Size = last - first };
+                x += (long)first * outer.X;
+                y += (long)first * outer.Y;
+                if (rank == 2)
+                    Plane(outer, Axes.At(1), x, y);
+                else
+                    Row(outer, x, y);
                 return;
             }
 
@@ -132,7 +137,15 @@ public static unsafe class StridedCopy
         {
             if (Accumulate)
             {
-                for (var i = 0; i < axis.Size; i++, x += axis.X, y += axis.Y)
+                var i = 0;
+                if (axis.Y == 1 && axis.X == 1)
+                {
+                    // Gradients of what several operations read are added here: as fast as memory.
+                    for (; i <= axis.Size - 8; i += 8, x += 8, y += 8)
+                        (Vector256.Load(y) + Vector256.Load(x)).Store(y);
+                }
+
+                for (; i < axis.Size; i++, x += axis.X, y += axis.Y)
                     *y += *x;
             }
             else if (axis.Y == 1 && axis.X == 1)

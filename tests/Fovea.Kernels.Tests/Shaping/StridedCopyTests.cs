@@ -49,6 +49,22 @@ public class StridedCopyTests
         Check([2, 0, 3], [0, 1, 1], 0, null, 0);
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(8)]
+    [InlineData(13)]
+    [InlineData(100_003)]
+    public void RunsAreCopiedAndAddedWhole(int length)
+    {
+        var x = Numbers.Random(1, length);
+        float[] copied = new float[length + 2], added = Numbers.Random(2, length + 2);
+        var before = added.ToArray();
+        StridedCopy.Copy([length], x, 0, [1], copied, 1, [1], accumulate: false);
+        StridedCopy.Copy([length], x, 0, [1], added, 1, [1], accumulate: true);
+        Assert.Equal([0, .. x, 0], copied);
+        Assert.Equal([before[0], .. x.Select((value, i) => before[i + 1] + value), before[^1]], added);
+    }
+
     [Fact]
     public void AccumulatesWhereTargetsMeet()
     {
