@@ -95,8 +95,11 @@ public readonly record struct ConvolutionPlan(ConvolutionAlgorithm Algorithm, st
     /// <summary>Taps of the largest kernel that the depthwise form is faster for, forward.</summary>
     private const int LargestDepthwise = 9;
 
-    /// <summary>Pictures of fewer pixels waste too much of the last panel.</summary>
-    private const int ManyPixels = 256;
+    /// <summary>A plain product of fewer channels does not pay for packing them.</summary>
+    private const int FewInputs = 8;
+
+    /// <summary>Pictures of fewer pixels waste too much of the last panel, or too much for short sums, which have no other good way.</summary>
+    private const int ManyPixels = 256, SomePixels = 128;
 
     /// <summary>Fewer tiles than this do not pay for transforming the filters.</summary>
     private const int FewTiles = 32;
@@ -143,7 +146,7 @@ public readonly record struct ConvolutionPlan(ConvolutionAlgorithm Algorithm, st
             return ConvolutionAlgorithm.PixelVectors;
         if (ChooseTiles(c, c.Batch == 1 && !c.Reversed ? FewTilesOfOne : FewTiles) is { } winograd)
             return winograd;
-        if (IsPointwise(c) && c.OutputChannels >= FewChannels && c.InputChannels >= FewChannels && c.OutputPixels >= ManyPixels)
+        if (IsPointwise(c) && c.OutputChannels >= FewChannels && c.InputChannels >= FewInputs && c.OutputPixels >= (c.InputChannels <= ShortSum ? SomePixels : ManyPixels))
             return ConvolutionAlgorithm.PointwiseProduct;
         if (c.Depth <= ShortSum && c.OutputWidth >= 8)
             return ConvolutionAlgorithm.PixelVectors;

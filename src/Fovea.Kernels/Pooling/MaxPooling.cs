@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.CompilerServices;
 using Fovea.Kernels.Elementwise;
 using Fovea.Kernels.Machine;
 
@@ -79,6 +80,17 @@ public static unsafe partial class MaxPooling
         Workers.Run(slices.Count, new PlanesJob<TJob>(job, slices));
     }
 
+    /// <summary>Pixels of a plane that a second-level cache holds beside its gradient.</summary>
+    private const int LargestPlane = 65_536;
+
+    // What is read in columns comes from memory line by line, each waited for; read once from end to end it comes as a stream.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Fetch(float* x, int length)
+    {
+        for (var i = 0; i < length; i += 16)
+            Volatile.Read(ref x[i]);
+    }
+
     /// <summary>Work on one plane; scratch is as long as asked for.</summary>
     private interface IPlaneJob
     {
@@ -103,8 +115,8 @@ public static unsafe partial class MaxPooling
     {
         private readonly bool _pairs = IsPairs(g);
 
-        // Blocks that go down a plane larger than the fastest cache would fetch it again and again; whole rows then stream.
-        private readonly bool _threes = IsThrees(g) && g.InputPixels <= 8192;
+        // Blocks go down the plane again and again: it has to stay in a cache meanwhile. Larger ones stream by whole rows.
+        private readonly bool _threes = IsThrees(g) && g.InputPixels <= LargestPlane;
         private readonly RowLayout _layout = new(g);
 
         public int Scratch => _layout.BandLength * 2;
@@ -118,7 +130,10 @@ public static unsafe partial class MaxPooling
             else if (_pairs)
                 PairsForward(from, to, g.InputWidth, g.OutputHeight, g.OutputWidth);
             else if (_threes)
+            {
+                Fetch(from, g.InputPixels);
                 ThreesForward(g, from, to);
+            }
             else
                 RowsForward(g, _layout, from, to, scratch);
         }
@@ -138,7 +153,11 @@ public static unsafe partial class MaxPooling
             if (_pairs)
                 PairsBackward(x + input, y + output, dy + output, dx + input, g.InputHeight, g.InputWidth, g.OutputHeight, g.OutputWidth);
             else if (_threes && AreOrdinary(y + output, g.OutputPixels))
+            {
+                Fetch(x + input, g.InputPixels);
+                Fetch(dy + output, g.OutputPixels);
                 ThreesBackward(g, x + input, y + output, dy + output, dx + input);
+            }
             else if (g.Adaptive || new ReadOnlySpan<float>(y + output, g.OutputPixels).Contains(float.NegativeInfinity))
                 ScanBackward(g, x + input, y + output, dy + output, dx + input);
             else
