@@ -28,12 +28,20 @@ internal static class BlockSizes
     public const int FewRows = 128;
 
     private const long HalvesUpTo = 1_500_000_000;
+    private const long LargestSquareBlock = 1 << 20;
 
     /// <summary>
     /// Whether two threads take half of a product each, and not one task after the other from what they have packed together. That pays
     /// while much of the time goes into packing; in larger products it would pay less than what a thread that is held up costs the other.
     /// </summary>
     public static bool InHalves(in Product product) => Math.Min(product.M, product.N) > FewRows && product.MultiplyAdds <= HalvesUpTo;
+
+    /// <summary>
+    /// Whether the halves are of the columns: where there are more of them, or as many and half of B's block stays in a second-level cache.
+    /// Of a large square it is the rows, because A, whose packing turns it over, takes longer to pack twice.
+    /// </summary>
+    public static bool HalvesColumns(in Product product) =>
+        product.N > product.M || (product.N == product.M && (long)Depth(product.K) * product.N * sizeof(float) <= LargestSquareBlock);
 
     /// <summary>Length of the blocks that a sum of <paramref name="k"/> products is cut into, all equal but the last.</summary>
     public static int Depth(int k)

@@ -90,7 +90,7 @@ internal static unsafe partial class BlockedProduct<TKernel>
     }
 
     /// <summary>
-    /// Half of a product for each of two threads, which pack what they need themselves. The shorter operand is packed twice, and yet that is
+    /// Half of a product for each of two threads, which pack what they need themselves. One operand is packed twice, and yet that is
     /// faster: memory that both have read takes long to be written again by either (71 to 90 % of the peak of two cores at n = 512).
     /// </summary>
     private struct HalfJob : IJob
@@ -100,7 +100,7 @@ internal static unsafe partial class BlockedProduct<TKernel>
         public readonly void Run(int task)
         {
             var part = Product;
-            if (Product.N >= Product.M)
+            if (BlockSizes.HalvesColumns(Product))
             {
                 var half = (Product.N / TKernel.Columns + 1) / 2 * TKernel.Columns;
                 part.N = task == 0 ? half : Product.N - half;
