@@ -1,11 +1,13 @@
 using System.CommandLine;
 using System.Globalization;
+using System.Text;
 using Fovea.Cli.Sources;
 using Fovea.Cli.Terminal;
 using Fovea.Data;
 using Fovea.Data.Datasets;
 using Fovea.Data.Drawing;
 using Fovea.Data.Images;
+using Fovea.Formats.Files;
 
 namespace Fovea.Cli.Commands;
 
@@ -59,10 +61,13 @@ static class DataShowCommand
             if (shown == 0)
                 throw new InvalidDataException($"{set.Name}: none of the pictures looked at can be read, so there is nothing to show.");
             Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
-            if (isPage)
-                File.WriteAllText(path, drawn.ToHtml(set.Name));
-            else
-                PngEncoder.Write(drawn.Draw(), path);
+            AtomicFile.Write(path, file =>
+            {
+                if (isPage)
+                    file.Write(Encoding.UTF8.GetBytes(drawn.ToHtml(set.Name)));
+                else
+                    PngEncoder.Write(drawn.Draw(), file);
+            });
             screen.Write(string.Create(CultureInfo.InvariantCulture, $"{path}: {shown:N0} of {set.Count:N0} pictures of {set.Name}"));
             return 0;
         });

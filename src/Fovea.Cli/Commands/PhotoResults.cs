@@ -4,6 +4,7 @@ using Fovea.Data;
 using Fovea.Data.Datasets;
 using Fovea.Data.Drawing;
 using Fovea.Data.Images;
+using Fovea.Formats.Files;
 using Fovea.Training;
 using Fovea.Training.Metrics;
 using Fovea.Training.Runs;
@@ -74,12 +75,13 @@ sealed class PhotoResults(RunFolder run, Screen screen)
             var picture = pictures.Read(index);
             var (right, said) = (Name(pictures, answer.Label), Name(pictures, answer.Guess));
             var percent = (answer.Confidence * 100).ToString("F0", CultureInfo.InvariantCulture);
-            PngEncoder.Write(picture, Path.Combine(folder, $"{place + 1:00}-{FileName(right)}-taken-for-{FileName(said)}-{percent}.png"));
+            var name = $"{place + 1:00}-{FileName(right)}-taken-for-{FileName(said)}-{percent}.png";
+            AtomicFile.Write(Path.Combine(folder, name), file => PngEncoder.Write(picture, file));
             sheet.Add(picture, $"{right}: {said} {percent} %");
         }
 
         var path = Path.Combine(folder, "sheet.png");
-        PngEncoder.Write(sheet.Draw(), path);
+        AtomicFile.Write(path, file => PngEncoder.Write(sheet.Draw(), file));
         screen.Say($"worst mistakes: {path}, and one by one beside it");
     }
 

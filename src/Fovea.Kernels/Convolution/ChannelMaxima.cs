@@ -11,11 +11,10 @@ namespace Fovea.Kernels.Convolution;
 internal static unsafe class ChannelMaxima
 {
     /// <summary>
-    /// Takes the maxima of the windows in the rows from <paramref name="first"/> to before <paramref name="end"/> of the pooled map and puts
-    /// them, as [window][channel], in front of what they were taken from: no window reads what an earlier one wrote, because there are no
-    /// more windows than pixels before it.
+    /// Puts the maxima of the windows in the rows from <paramref name="first"/> to before <paramref name="end"/> of the pooled map in front of
+    /// what they are taken from, as [window][channel]. In place, because there are no more windows before a window than pixels before it.
     /// </summary>
-    /// <param name="g">Sizes of the pooling; windows have a pixel each, and steps of two at least or none that overlap.</param>
+    /// <param name="g">Sizes of the pooling: steps of two at least, padding of one at most.</param>
     /// <param name="rows">Rows of pixels, whole ones.</param>
     /// <param name="width">Channels of a pixel, a multiple of eight.</param>
     /// <param name="firstRow">Which row of the map to be pooled comes first.</param>

@@ -18,6 +18,9 @@ internal static unsafe class ChannelVectors<TKernel>
     /// <summary>Rows of maxima of a band where windows overlap, so that few rows are computed for two bands.</summary>
     private const int PooledRows = 8;
 
+    /// <summary>Floats of sums of such a band that stay in a second-level cache until their maxima are taken.</summary>
+    private const int PooledFloats = 131_072;
+
     private static int Width => 2 * TKernel.Lanes;
 
     public static void Run(in Correlation correlation)
@@ -31,10 +34,15 @@ internal static unsafe class ChannelVectors<TKernel>
         var band = Math.Clamp(BandPixels / c.OutputWidth, 1, c.OutputHeight);
         if (c.Pools)
             band = Math.Clamp(c.Pooling.KernelHeight > c.Pooling.StrideY ? PooledRows : band / c.Pooling.StrideY, 1, c.StoredHeight);
+        while (c.Pools && band > 1 && (nint)c.RowsOf(band) * c.OutputWidth * Width > PooledFloats)
+            band = (band + 1) / 2;
         while (!direct && band > 1 && (nint)c.RowsBehind(c.RowsOf(band)) * pitch * c.InputChannels > StagedFloats)
             band = (band + 1) / 2;
         var bands = (c.StoredHeight + band - 1) / band;
+        if (c.Pools)
+            bands = Math.Min((bands + Workers.Count - 1) / Workers.Count * Workers.Count, c.StoredHeight);
         band = (c.StoredHeight + bands - 1) / bands;
+        bands = (c.StoredHeight + band - 1) / band;
 
         var pieces = c.Batch * c.Groups * bands;
         var panelGroups = Math.Clamp(4 * Workers.Count / pieces, 1, panels);
@@ -162,13 +170,8 @@ internal static unsafe class ChannelVectors<TKernel>
         /// <summary>The rows of the result that a band needs: the first, and how many.</summary>
         private readonly (int First, int Rows) RowsOf(int piece)
         {
-            ref readonly var c = ref Correlation;
             var first = piece % Bands * Band;
-            var end = Math.Min(first + Band, c.StoredHeight);
-            if (!c.Pools)
-                return (first, end - first);
-            var (from, to) = (first * c.Pooling.StrideY - c.Pooling.PadTop, (end - 1) * c.Pooling.StrideY - c.Pooling.PadTop + c.Pooling.KernelHeight);
-            return (Math.Max(from, 0), Math.Min(to, c.OutputHeight) - Math.Max(from, 0));
+            return Correlation.RowsOf(first, Math.Min(first + Band, Correlation.StoredHeight));
         }
 
         /// <summary>Copies a band of the channels from <paramref name="from"/> to before <paramref name="to"/>, with what pads it.</summary>
@@ -186,9 +189,8 @@ internal static unsafe class ChannelVectors<TKernel>
         private readonly void RunPanel(int piece, int panel, float* x, float* sums, float* y)
         {
             ref readonly var c = ref Correlation;
-            var group = piece / Bands % c.Groups;
             var (firstRow, rows) = RowsOf(piece);
-            var pixels = rows * c.OutputWidth;
+            var (group, pixels) = (piece / Bands % c.Groups, rows * c.OutputWidth);
             var first = panel * Width;
             var channels = Math.Min(Width, c.OutputChannels - first);
             var vectors = channels <= TKernel.Lanes ? 1 : 2;
@@ -224,8 +226,9 @@ internal static unsafe class ChannelVectors<TKernel>
                     SecondC = TKernel.Lanes,
                     End = end,
                 };
+                var claimed = start + depth == c.Depth && !c.Pools ? channels : 0;
                 if (RunLength > 0)
-                    RunRuns(pixels, vectors, depth, sums, ref block, y + (nint)first * c.StoredPixels, start + depth == c.Depth && !c.Pools ? channels : 0);
+                    RunRuns(pixels, vectors, depth, sums, ref block, y + (nint)first * c.StoredPixels, claimed);
                 else
                     RunTiles(pixels, vectors, depth, sums, ref block);
             }
@@ -255,11 +258,12 @@ internal static unsafe class ChannelVectors<TKernel>
             }
         }
 
-        // Runs of pixels a fixed distance apart. Each tile writes something where the output will stand, for so many channels: another core
-        // may have had those lines last, and they come over while the products are summed.
+        // Runs of pixels a fixed distance apart. Each tile writes a number where the output will stand, for so many channels: another core may
+        // have had those lines last, and they come over while the products are summed.
         private readonly void RunRuns(int pixels, int vectors, int depth, float* sums, ref IndirectTile block, float* output, int channels)
         {
             var x = block.A;
+            nint plane = Correlation.StoredPixels;
             for (var first = 0; first < pixels; first += RunLength)
             {
                 var length = Math.Min(RunLength, pixels - first);
@@ -270,7 +274,7 @@ internal static unsafe class ChannelVectors<TKernel>
                     block.A = x + PixelRows[pixel];
                     block.C = sums + pixel * Width;
                     for (var channel = 0; channel < channels; channel++)
-                        output[(nint)channel * Correlation.StoredPixels + pixel] = 0;
+                        output[channel * plane + pixel] = 0;
                     Run14x32Avx512.Run(first + (tile + 1) * length / tiles - pixel, Correlation.StrideX, vectors, depth, Width, block);
                     block.Ahead += depth * block.AheadStep;
                 }

@@ -65,7 +65,10 @@ public enum WinogradMode : byte
     /// <summary>F(2×2, 3×3): about as exact as direct summation, up to 1.8 times as fast.</summary>
     Accurate,
 
-    /// <summary>F(4×4, 3×3) and F(2×2, 5×5): a rounding error of about three times that of direct summation, up to 2.5 times as fast.</summary>
+    /// <summary>
+    /// F(4×4, 3×3) and F(2×2, 5×5), and F(2×2, 3×3) for one picture of a small map: a rounding error of about three times that of direct
+    /// summation, up to 2.5 times as fast.
+    /// </summary>
     Fast,
 }
 
@@ -98,13 +101,16 @@ public readonly record struct ConvolutionPlan(ConvolutionAlgorithm Algorithm, st
     /// <summary>A plain product of fewer channels does not pay for packing them.</summary>
     private const int FewInputs = 8;
 
-    /// <summary>Pictures of fewer pixels waste too much of the last panel, or too much for short sums, which have no other good way.</summary>
-    private const int ManyPixels = 256, SomePixels = 128;
+    /// <summary>Pictures of fewer pixels waste too much of the last panel.</summary>
+    private const int ManyPixels = 256;
+
+    /// <summary>The same for short sums, which have no other way as good.</summary>
+    private const int SomePixels = 128;
 
     /// <summary>Fewer tiles than this do not pay for transforming the filters.</summary>
     private const int FewTiles = 32;
 
-    /// <summary>The same where they are transformed once: one picture is looked at, not learned from.</summary>
+    /// <summary>The same where they are transformed once: one picture is looked at, seldom learned from.</summary>
     private const int FewTilesOfOne = 12;
 
     /// <summary>
@@ -146,7 +152,8 @@ public readonly record struct ConvolutionPlan(ConvolutionAlgorithm Algorithm, st
             return ConvolutionAlgorithm.PixelVectors;
         if (ChooseTiles(c, c.Batch == 1 && !c.Reversed ? FewTilesOfOne : FewTiles) is { } winograd)
             return winograd;
-        if (IsPointwise(c) && c.OutputChannels >= FewChannels && c.InputChannels >= FewInputs && c.OutputPixels >= (c.InputChannels <= ShortSum ? SomePixels : ManyPixels))
+        var enough = c.InputChannels <= ShortSum ? SomePixels : ManyPixels;
+        if (IsPointwise(c) && c.OutputChannels >= FewChannels && c.InputChannels >= FewInputs && c.OutputPixels >= enough)
             return ConvolutionAlgorithm.PointwiseProduct;
         if (c.Depth <= ShortSum && c.OutputWidth >= 8)
             return ConvolutionAlgorithm.PixelVectors;
@@ -201,8 +208,8 @@ public readonly record struct ConvolutionPlan(ConvolutionAlgorithm Algorithm, st
         ConvolutionAlgorithm.Depthwise => "one filter a channel: plane by plane",
         ConvolutionAlgorithm.PointwiseProduct => "1×1: a plain product of weights and pixels",
         ConvolutionAlgorithm.PixelProduct => "1×1: one matrix product over the pixels of all pictures",
-        ConvolutionAlgorithm.Winograd2 => "3×3 at stride 1 with many channels and tiles: 2.25 times fewer multiplications",
-        ConvolutionAlgorithm.Winograd4 => "3×3 at stride 1 with many channels and tiles: 4 times fewer multiplications",
+        ConvolutionAlgorithm.Winograd2 => "3×3 at stride 1 with many channels and tiles enough: 2.25 times fewer multiplications",
+        ConvolutionAlgorithm.Winograd4 => "3×3 at stride 1 with many channels and tiles enough: 4 times fewer multiplications",
         ConvolutionAlgorithm.Winograd5x5 => "5×5 at stride 1 with many channels and tiles: 2.8 times fewer multiplications",
         _ => "",
     };

@@ -38,7 +38,10 @@ internal unsafe struct Correlation
 
     public bool Relu;
 
-    /// <summary>If it has planes, Y is the largest of each of its windows of the result. Understood by <see cref="ChannelVectors{TKernel}"/> alone, without residual.</summary>
+    /// <summary>
+    /// If it has planes, Y is the largest of each of its windows of the result. Understood by <see cref="ChannelVectors{TKernel}"/> alone,
+    /// without residual.
+    /// </summary>
     public PoolingGeometry Pooling;
 
     /// <summary>Whether the kernel applies the activation: with a residual it comes after the sum.</summary>
@@ -72,6 +75,15 @@ internal unsafe struct Correlation
 
     /// <summary>Most rows of the result that <paramref name="storedRows"/> rows of Y are made of.</summary>
     public readonly int RowsOf(int storedRows) => Pools ? (storedRows - 1) * Pooling.StrideY + Pooling.KernelHeight : storedRows;
+
+    /// <summary>The rows of the result that the rows of Y from <paramref name="first"/> to before <paramref name="end"/> are made of.</summary>
+    public readonly (int First, int Count) RowsOf(int first, int end)
+    {
+        if (!Pools)
+            return (first, end - first);
+        var from = Math.Max(first * Pooling.StrideY - Pooling.PadTop, 0);
+        return (from, Math.Min((end - 1) * Pooling.StrideY - Pooling.PadTop + Pooling.KernelHeight, OutputHeight) - from);
+    }
 
     /// <summary>Columns of input behind a row of output.</summary>
     public readonly int ColumnsBehind => (OutputWidth - 1) * StrideX + (KernelWidth - 1) * DilationX + 1;

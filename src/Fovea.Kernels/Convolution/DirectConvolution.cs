@@ -68,8 +68,11 @@ public static unsafe class DirectConvolution
 
     /// <summary>y = the largest of each window of activation(w ⋆ x + bias), by vectors of channels; lengths were checked.</summary>
     internal static void ForwardAndPool(
-        in ConvolutionGeometry g, in PoolingGeometry pooling, float* x, float* w, float* bias, FusedActivation activation, float* y, PreparedFilters? prepared)
+        in ConvolutionGeometry g, in PoolingGeometry pooling, float* x, float* w, float* bias, FusedActivation activation, float* y,
+        PreparedFilters? prepared)
     {
+        if (g.Batch == 0)
+            return;
         var c = Correlation.Forward(g) with { X = x, W = w, Bias = bias, Y = y, Relu = activation == FusedActivation.Relu, Pooling = pooling };
         if (prepared?.Serves(c, ConvolutionAlgorithm.ChannelVectors) == true)
             c.Packed = prepared.Start;

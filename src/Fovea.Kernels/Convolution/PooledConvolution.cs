@@ -5,7 +5,7 @@ using Fovea.Kernels.Pooling;
 namespace Fovea.Kernels.Convolution;
 
 /// <summary>
-/// Convolution and the maximum over windows of its output, a few pictures at a time, so that what lies between them never leaves the cache:
+/// Convolution and the maximum over windows of its output, band by band or a few pictures at a time, so that what lies between never leaves the cache:
 /// writing and reading it takes longer than the products of a first layer. In training a byte a maximum is kept, which tells where it stood:
 /// all that the gradients ask of what lies between.
 /// </summary>
@@ -24,7 +24,8 @@ public static unsafe partial class PooledConvolution
 
     /// <summary>True if the maxima can be taken before blocks of pixels × channels are turned over.</summary>
     private static bool PoolsSums(in ConvolutionGeometry g, in PoolingGeometry pooling) =>
-        (MaxPooling.IsPairs(pooling) || MaxPooling.IsThreesAtTwo(pooling)) && ConvolutionPlan.Of(g, ConvolutionPass.Forward).Algorithm == ConvolutionAlgorithm.ChannelVectors;
+        (MaxPooling.IsPairs(pooling) || MaxPooling.IsThreesAtTwo(pooling))
+        && ConvolutionPlan.Of(g, ConvolutionPass.Forward).Algorithm == ConvolutionAlgorithm.ChannelVectors;
 
     /// <summary>True if the pictures are many and small, and convolved the same way one by one.</summary>
     private static bool AreManyAndSmall(in ConvolutionGeometry g)

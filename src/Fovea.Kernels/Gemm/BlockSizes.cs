@@ -28,6 +28,8 @@ internal static class BlockSizes
     public const int FewRows = 128;
 
     private const long HalvesUpTo = 1_500_000_000;
+
+    /// <summary>Bytes of a block of B of which half stays in a second-level cache.</summary>
     private const long LargestSquareBlock = 1 << 20;
 
     /// <summary>
@@ -37,11 +39,15 @@ internal static class BlockSizes
     public static bool InHalves(in Product product) => Math.Min(product.M, product.N) > FewRows && product.MultiplyAdds <= HalvesUpTo;
 
     /// <summary>
-    /// Whether the halves are of the columns: where there are more of them, or as many and half of B's block stays in a second-level cache.
-    /// Of a large square it is the rows, because A, whose packing turns it over, takes longer to pack twice.
+    /// Whether the halves are of the columns: where there are more of them, or as many. Of a large square it is the rows if A is turned over
+    /// when it is packed and B is not: then A takes longer to pack twice.
     /// </summary>
-    public static bool HalvesColumns(in Product product) =>
-        product.N > product.M || (product.N == product.M && (long)Depth(product.K) * product.N * sizeof(float) <= LargestSquareBlock);
+    public static bool HalvesColumns(in Product product)
+    {
+        var turnsOnlyA = product.RowA != 1 && product.ColumnB == 1;
+        return product.N > product.M
+            || (product.N == product.M && (!turnsOnlyA || (long)Depth(product.K) * product.N * sizeof(float) <= LargestSquareBlock));
+    }
 
     /// <summary>Length of the blocks that a sum of <paramref name="k"/> products is cut into, all equal but the last.</summary>
     public static int Depth(int k)

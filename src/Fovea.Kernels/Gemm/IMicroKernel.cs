@@ -18,7 +18,10 @@ internal unsafe interface IMicroKernel
     /// <summary>Computes a tile of <paramref name="rows"/> rows and all columns; C's rows are <paramref name="rowStride"/> floats apart.</summary>
     static abstract void Run(int rows, int depth, float* a, float* b, float* c, nint rowStride, in TileEnd end);
 
-    /// <summary>As <see cref="Run"/> where only the first half of the columns counts: what stands in C's other half afterwards means nothing.</summary>
+    /// <summary>
+    /// As <see cref="Run"/> where only the first half of the columns counts: what stands in C's other half afterwards means nothing. All
+    /// operands are as wide as ever, because a kernel may work on both halves.
+    /// </summary>
     static abstract void RunHalf(int rows, int depth, float* a, float* b, float* c, nint rowStride, in TileEnd end);
 }
 

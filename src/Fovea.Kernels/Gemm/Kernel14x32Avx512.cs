@@ -8,7 +8,7 @@ namespace Fovea.Kernels.Gemm;
 /// <summary>The 14×32 micro-kernel on 512-bit vectors: 28 accumulators, 2 vectors of B and 1 broadcast fill 31 of 32 registers.</summary>
 internal readonly unsafe struct Kernel14x32Avx512 : IMicroKernel
 {
-    // Floats of A from what is read to what is fetched: a few hundred nanoseconds, as long as memory takes.
+    // Floats of A from what is read to what is fetched: half a microsecond or a whole one, longer than memory takes.
     private const int Ahead = 4096;
 
     public static int Rows => 14;

@@ -6,7 +6,7 @@ internal unsafe struct TileEnd
     /// <summary>C and the residual are far away in memory: they are fetched while the sums are made, C for the tile to the right.</summary>
     public bool IsFar;
 
-    /// <summary>A comes from memory, such as weights that are read once: it is fetched ahead of the products. Kernels that do not say so.</summary>
+    /// <summary>A comes from memory, such as weights that are read once: it is fetched ahead of the products by kernels on 512-bit vectors.</summary>
     public bool FetchesA;
 
     /// <summary>Add to what C holds: a later block of the depth, or an accumulating product.</summary>

@@ -17,7 +17,10 @@ internal unsafe interface IVectorWidth<T>
     /// <summary>Reads the first <paramref name="count"/> lanes, fewer than the vector has; the others are zero and their memory is not touched.</summary>
     static abstract T LoadPart(float* source, int count);
 
-    /// <summary>Reads lanes <paramref name="first"/> to before <paramref name="end"/>; the others are zero and their memory is not touched.</summary>
+    /// <summary>
+    /// Reads lanes <paramref name="first"/> to before <paramref name="end"/>, either of which may lie outside of the vector; the others are zero
+    /// and their memory is not touched.
+    /// </summary>
     static abstract T LoadBetween(float* source, int first, int end);
 
     /// <summary>Writes a whole vector.</summary>

@@ -18,7 +18,10 @@ internal readonly unsafe struct Width128 : IVectorWidth<Vector128<float>>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<float> LoadBetween(float* source, int first, int end) => Vector128.Create(
-        first <= 0 && end > 0 ? source[0] : 0, first <= 1 && end > 1 ? source[1] : 0, first <= 2 && end > 2 ? source[2] : 0, first <= 3 && end > 3 ? source[3] : 0);
+        first <= 0 && end > 0 ? source[0] : 0,
+        first <= 1 && end > 1 ? source[1] : 0,
+        first <= 2 && end > 2 ? source[2] : 0,
+        first <= 3 && end > 3 ? source[3] : 0);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Store(Vector128<float> value, float* target) => value.Store(target);

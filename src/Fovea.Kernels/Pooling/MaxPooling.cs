@@ -154,8 +154,12 @@ public static unsafe partial class MaxPooling
                 PairsBackward(x + input, y + output, dy + output, dx + input, g.InputHeight, g.InputWidth, g.OutputHeight, g.OutputWidth);
             else if (_threes && AreOrdinary(y + output, g.OutputPixels))
             {
-                Fetch(x + input, g.InputPixels);
-                Fetch(dy + output, g.OutputPixels);
+                if (g.InputPixels <= LargestPlane)
+                {
+                    Fetch(x + input, g.InputPixels);
+                    Fetch(dy + output, g.OutputPixels);
+                }
+
                 ThreesBackward(g, x + input, y + output, dy + output, dx + input);
             }
             else if (g.Adaptive || new ReadOnlySpan<float>(y + output, g.OutputPixels).Contains(float.NegativeInfinity))

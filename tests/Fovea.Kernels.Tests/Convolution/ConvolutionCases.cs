@@ -37,6 +37,7 @@ internal static class ConvolutionCases
         Create(1, 24, (57, 130), 25, (3, 3), padding: (1, 1, 1, 1)),
         Create(1, 30, (14, 13), 40, (3, 3), padding: (1, 1, 1, 1)),
         Create(1, 24, (7, 8), 29, (3, 3), padding: (1, 1, 1, 1)),
+        Create(1, 600, (7, 7), 24, (3, 3), padding: (1, 1, 1, 1)),
         Create(2, 48, (26, 11), 96, (3, 3), padding: (1, 1, 1, 1), groups: 2),
         Create(3, 25, (18, 3), 24, (3, 3), padding: (1, 1, 1, 1)),
         Create(1, 580, (15, 30), 24, (3, 3), padding: (1, 1, 1, 1)),

@@ -109,7 +109,8 @@ public sealed class PooledConvolutionTests
     [InlineData(9, 7, 30, 33, 4, 1, 1, true)]
     [InlineData(2, 12, 35, 9, 5, 1, 0, false)]
     [InlineData(1, 30, 3, 24, 2, 1, 1, false)]
-    public void Overlapping_windows_agree_with_pooling_afterwards(int batch, int channels, int size, int filters, int kernel, int stride, int padding, bool ceiling)
+    public void Overlapping_windows_agree_with_pooling_afterwards(
+        int batch, int channels, int size, int filters, int kernel, int stride, int padding, bool ceiling)
     {
         var g = ConvolutionCases.Create(batch, channels, (size, size), filters, (kernel, kernel), (stride, stride), (kernel / 2, 1, 1, kernel / 2));
         var around = (padding, padding, padding, padding);
@@ -133,6 +134,18 @@ public sealed class PooledConvolutionTests
                 PooledConvolution.Forward(g, pooling, x, w, bias, activation, y, DirectConvolution.Prepare(g, w));
                 Assert.Equal(expected, y);
             }
+        }
+    }
+
+    [Fact]
+    public void No_pictures_are_nothing_to_do()
+    {
+        foreach (var (window, padding) in new[] { (2, 0), (3, 1) })
+        {
+            var g = ConvolutionCases.Create(0, 12, (20, 20), 32, (5, 5));
+            var around = (padding, padding, padding, padding);
+            var pooling = PoolingGeometry.Create("test", 0, (g.OutputHeight, g.OutputWidth), (window, window), (2, 2), around, (1, 1));
+            PooledConvolution.Forward(g, pooling, [], new float[g.WeightLength], [], FusedActivation.Relu, []);
         }
     }
 

@@ -52,7 +52,8 @@ internal unsafe struct InputTransform<TTile, TKernel, TWidth, T> : IJob
         {
             var (image, row, column, length) = b.Map.RunAt(tile, end);
             var plane = b.Correlation.InputPlanes(image, b.Group) + (nint)channel * b.Correlation.InputPixels;
-            Down(b.Correlation, plane, row * TTile.Outputs - b.Correlation.PadTop, column * TTile.Outputs - b.Correlation.PadLeft, length * TTile.Outputs + TTile.Taps - 1, rows);
+            var (top, left) = (row * TTile.Outputs - b.Correlation.PadTop, column * TTile.Outputs - b.Correlation.PadLeft);
+            Down(b.Correlation, plane, top, left, length * TTile.Outputs + TTile.Taps - 1, rows);
 
             // Runs shorter than half a vector go through narrower ones.
             var run = target + (tile - first);

@@ -77,7 +77,13 @@ internal static unsafe class WinogradConvolution<TTile, TKernel, TWide, TWideVec
     }
 
     private static TileBlock<TKernel> FirstBlock(in Correlation c) =>
-        new() { Correlation = c, Components = Components, Panels = (c.OutputChannels + TKernel.Rows - 1) / TKernel.Rows, EndChannel = c.OutputChannels };
+        new()
+        {
+            Correlation = c,
+            Components = Components,
+            Panels = (c.OutputChannels + TKernel.Rows - 1) / TKernel.Rows,
+            EndChannel = c.OutputChannels,
+        };
 
     private static void TransformFilters<TWidth, T>(in TileBlock<TKernel> block)
         where TWidth : struct, IVectorWidth<T>
@@ -122,6 +128,8 @@ internal static unsafe class WinogradConvolution<TTile, TKernel, TWide, TWideVec
         {
             var block = Block;
             (block.FirstGroup, block.TileGroups) = (task, 1);
+
+            // M has room for the channels of any one panel.
             (block.FirstChannel, block.EndChannel) = (0, TKernel.Rows);
             using var v = Scratch.Take(Components * block.PitchV);
             using var m = Scratch.Take(Components * block.PitchM);
