@@ -12,6 +12,9 @@ namespace Fovea.Kernels.Pooling;
 /// </summary>
 public static unsafe partial class MaxPooling
 {
+    /// <summary>Pixels of a plane that a second-level cache holds beside its gradient.</summary>
+    private const int LargestPlane = 65_536;
+
     /// <summary>y = the maxima of x's windows.</summary>
     /// <param name="geometry">Sizes.</param>
     /// <param name="x">Planes × input pixels.</param>
@@ -79,9 +82,6 @@ public static unsafe partial class MaxPooling
         var slices = Slices.Of(g.Planes, g.InputPixels);
         Workers.Run(slices.Count, new PlanesJob<TJob>(job, slices));
     }
-
-    /// <summary>Pixels of a plane that a second-level cache holds beside its gradient.</summary>
-    private const int LargestPlane = 65_536;
 
     // What is read in columns comes from memory line by line, each waited for; read once from end to end it comes as a stream.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

@@ -27,17 +27,17 @@ internal static unsafe class WinogradConvolution<TTile, TKernel, TWide, TWideVec
         var map = new TileMap(c.Batch, c.OutputHeight, c.OutputWidth, TTile.Outputs);
         var groups = (map.Count + TKernel.Columns - 1) / TKernel.Columns;
         var bytes = (long)Components * TKernel.Columns * sizeof(float);
+        var first = FirstBlock(c);
+        first.Map = map;
 
         // Few channels: each thread takes groups of its own, which stay in its own cache from the pixels to the outputs. Many channels, or
         // groups too few for all threads: they share one block after the other.
-        var own = bytes * c.InputChannels + Components * FirstBlock(c).PitchU * sizeof(float) <= BytesOfOneThread && groups >= 3 * Workers.Count
+        var own = bytes * c.InputChannels + Components * first.PitchU * sizeof(float) <= BytesOfOneThread && groups >= 3 * Workers.Count
             ? groups - groups % Workers.Count
             : 0;
         var block = (int)Math.Clamp(BytesOfAllThreads / (bytes * (c.InputChannels + c.OutputChannels)), 1, Math.Max(1, groups - own));
         var blocks = (groups - own + block - 1) / block;
 
-        var first = FirstBlock(c);
-        first.Map = map;
         using var filters = Scratch.Take(c.Packed == null ? LengthOfPacked(c) : 0);
         if (c.Packed == null)
             Pack(c, filters.Pointer);
